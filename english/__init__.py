@@ -1,0 +1,1 @@
+"""The English pipeline that ships with Stet, and where it comes from."""
