@@ -1,0 +1,51 @@
+"""Ages: aged 34, 34-year-old, "John Hill, 34,", in his 20s."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.figures.numerals import Numeral
+from extraction.figures.passage import Draft, Passage
+from extraction.models import FigureKind
+
+_OLD = re.compile(r"[ -]?(?P<unit>year|month|week|day)s?[ -]old(?:s\b|\b)", re.IGNORECASE)
+_AGED = re.compile(
+    r"\b(?:aged?(?:\s+of)?(?:\s+(?:between|from|about|around|just|only|over|under))?|turned|turning)\s+$", re.IGNORECASE
+)
+_APPOSITIVE = re.compile(r",\s+$")
+_RELATIVE = re.compile(
+    r"\b(?:husband|wife|son|daughter|brother|sister|mother|father|partner|boyfriend|girlfriend|fianc[eé]e?|grandson|"
+    r"granddaughter|grandmother|grandfather|nephew|niece|uncle|aunt|cousin|friend|colleague|widow|widower|man|woman|"
+    r"boy|girl|mum|dad|student|teacher|pensioner|driver|victim|twin)$"
+)
+_CLOSED = re.compile(
+    r"\s*(?:[,;.:)”\"]|$|\s(?:and|from|of|who|both|was|were|is|has|had|pleaded|admitted|denied|appeared)\b)"
+)
+_UNIT = re.compile(r"\s+(?P<unit>year|month|week|day)s?(?:\s+of\s+age)?\b(?!\s+(?:ago|later|in))", re.IGNORECASE)
+_ADULT_MOST = 125
+
+
+def age(passage: Passage, numeral: Numeral) -> Draft | None:
+    """Read a number as an age in years (or the unit said) where the words about it make it one."""
+    old = passage.after(numeral.end, _OLD)
+    if old:
+        return Draft(numeral, numeral.start, old.end(), FigureKind.AGE, old["unit"].lower())
+    if numeral.high > _ADULT_MOST or numeral.scale != 1:
+        return None
+    aged = passage.before(numeral.start, _AGED)
+    if aged:
+        said = passage.after(numeral.end, _UNIT)
+        end, unit = (said.end(), said["unit"].lower()) if said else (numeral.end, "year")
+        return Draft(numeral, aged.start(), end, FigureKind.AGE, unit)
+    if _is_apposed(passage, numeral):
+        return Draft(numeral, numeral.start, numeral.end, FigureKind.AGE, "year")
+    return None
+
+
+def _is_apposed(passage: Passage, numeral: Numeral) -> bool:
+    """Tell whether digits between commas come right after a person's name: "John Hill, 34,"."""
+    comma = passage.before(numeral.start, _APPOSITIVE)
+    if numeral.spelled or comma is None or not passage.after(numeral.end, _CLOSED):
+        return False
+    named = any(end == comma.start() for _, end in passage.people)
+    return named or bool(passage.before(comma.start(), _RELATIVE))

@@ -1,0 +1,95 @@
+"""What a figure is said of: its governing verb, the words it is about, which way it goes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extraction.figures.passage import Draft, Passage
+from extraction.models import FigureKind, Trend
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_UP = (
+    r"r[oi]se[ns]?|rising|increas\w+|grew|grow(?:s|n|ing)?|climb\w*|jump\w*|surg\w+|soar\w*|gain\w*|up|higher|rocket\w*|"
+    r"leap\w*|leapt|advanc\w+|add(?:ed|ing|s)?|swell\w*|went up|gone up|going up"
+)
+_DOWN = (
+    r"f[ea]ll(?:s|en|ing)?|drop\w*|decreas\w+|declin\w+|down|lower|plung\w+|plummet\w*|slump\w*|sank|sunk|slid|slip\w*|"
+    r"shrank|shrunk|tumbl\w+|los[te]|lost|cut|reduc\w+|went down|gone down|going down|dip\w*|slash\w*|eased"
+)
+_BEFORE = re.compile(
+    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:\s+\w+ly)?(?:\s+by)?(?:\s+an?)?\s*[+(]?$", re.IGNORECASE
+)
+_AFTER = re.compile(
+    r"\s+(?:\w+\s+)?(?:(?P<up>rise|increase|jump|growth|gain|surge|hike|climb|uplift|higher|up)|"
+    r"(?P<down>fall|drop|decrease|decline|cut|reduction|slump|dip|loss|lower|down))\b",
+    re.IGNORECASE,
+)
+_SAY_LITTLE = frozenset({"be", "have", "do", "make", "take", "get", "see", "carry", "include"})
+_NAMING = frozenset({"compound", "flat", "amod", "nmod:poss"})
+_NOUNS = ("NOUN", "PROPN")
+
+
+def trend(passage: Passage, draft: Draft) -> Trend | None:
+    """Return which way a figure goes that is said as a change: "rose 5%", "down 12 points", "a 3% fall"."""
+    if draft.kind in (FigureKind.AGE, FigureKind.ORDINAL, FigureKind.SCORE, FigureKind.DURATION):
+        return None
+    match = passage.before(draft.start, _BEFORE)
+    if match is None and draft.kind in (FigureKind.PERCENT, FigureKind.POINTS, FigureKind.MONEY):
+        match = passage.after(draft.end, _AFTER)
+    if match is None:
+        return None
+    return Trend.UP if match["up"] else Trend.DOWN
+
+
+def event(passage: Passage, draft: Draft) -> str | None:
+    """Return the lemma of the verb that governs the figure, with its particle: "arrest", "take out".
+
+    A verb that says little ("there were", "made") governs as the noun it carries does, and is none.
+    """
+    token = _head(passage, draft)
+    if token is None:
+        return None
+    verb = next((t for t in [token, *token.ancestors] if t.pos_ == "VERB"), None)
+    if verb is None:
+        return None
+    particle = next((t for t in verb.children if t.dep_ in ("compound:prt", "prt")), None)
+    if particle is None and verb.lemma_.lower() in _SAY_LITTLE:
+        return None
+    return " ".join(t.lemma_.lower() for t in (verb, particle) if t is not None)
+
+
+def about(passage: Passage, draft: Draft) -> tuple[str, ...]:
+    """Return the words that the figure is said of: what it is a share of, or else its verb's subject."""
+    token = _head(passage, draft)
+    if token is None:
+        return ()
+    if draft.kind in (FigureKind.PERCENT, FigureKind.RATIO, FigureKind.MONEY):
+        of = next((t for t in token.children if t.dep_ == "nmod" and t.pos_ in _NOUNS and t.i > token.i), None)
+        if of is not None:
+            return _phrase(of)
+    if token.dep_.startswith("nsubj"):
+        return ()
+    for verb in token.ancestors:
+        subject = next((t for t in verb.children if t.dep_.startswith("nsubj") and t.pos_ in _NOUNS), None)
+        if subject is not None and not draft.start <= subject.idx < draft.end:
+            return _phrase(subject)
+    return ()
+
+
+def _phrase(noun: Token) -> tuple[str, ...]:
+    """Return a noun's words: itself with its names and compounds."""
+    words = [t for t in noun.children if t.dep_ in _NAMING and t.pos_ in (*_NOUNS, "ADJ") and abs(t.i - noun.i) < 5]
+    return tuple(t.text for t in sorted([*words, noun], key=lambda t: t.i))
+
+
+def _head(passage: Passage, draft: Draft) -> Token | None:
+    """Return the token by which the figure hangs in the sentence: its noun, its currency sign, or its number."""
+    if draft.counted is not None:
+        return passage.token(draft.counted.span.end - 1)
+    token = passage.token(draft.end - 1)
+    while token is not None and token.head.i != token.i and draft.start <= token.head.idx < draft.end:
+        token = token.head
+    return token

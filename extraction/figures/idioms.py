@@ -1,0 +1,91 @@
+"""Numbers that count nothing: times, roads, telephone and case numbers, years, street numbers, idioms."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.figures.numerals import Numeral
+from extraction.figures.passage import Passage
+
+# What stands right before a number that only names something.
+_NAMING = re.compile(
+    r"(?:\b(?:no|nos|number|numbers|ref|reference|case|crime|incident|claim|flight|route|section|sections|article|"
+    r"clause|chapter|page|pages|channel|room|flat|apartment|suite|group|level|category|phase|stage|tier|grade|class|"
+    r"zone|platform|gate|highway|interstate|junction|exit|radio|boeing|airbus|area|district|block|pier|lot|formula|"
+    r"euro|windows|iphone|figure|table|part|volume|act|schedule|type|model|version|lane|terminal|form|order|episode|"
+    r"season|week|day|year|apollo|covid|g)\.?\s*[#:]?\s*|\#)$",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"\d{1,2}(?:[.:]\d{2})?\s?(?:[ap]\.?m\b\.?)|\d{1,2}:\d{2}(?!\d)|\w+\s+o['’]clock", re.IGNORECASE)
+_AT_TIME = re.compile(r"\b(?:at|by|from|until|till|before|after|around|about)\s+$", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d%]|\s?(?:m|km|kg|per|million|billion|bn|tonnes?|miles?)\b)")
+_PHONE = re.compile(r"(?:\+?\d{2,5}[ -]){1,3}\d{3,}")
+_CALL = re.compile(r"\b(?:call|dial|ring|phone|text|quote|quoting|on)\s+$", re.IGNORECASE)
+_STREET = re.compile(
+    r"\d+[A-Za-z]?,?\s+(?:[A-Z][\w’'-]+\s+){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Way|Place|Crescent|"
+    r"Terrace|Square|Gardens|Grove|Hill|Row|Boulevard|Blvd|Parade|Walk|Mews|Quay)\b"
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)(?:\s?[-/–]\s?\d{2,4}(?!\d))?")
+_YEAR_TAIL = re.compile(r"\b(?:1[5-9]|20)\d\d\s?[-/–]$")
+_DECADE = re.compile(r"['’]?\d{2,4}['’]?s\b")
+_JOINED = re.compile(r"\d++(?:[A-Z]+\d*|[a-z]*\d+[a-z]*|[xX]\d+|/\d+(?:/\d+)*)(?![\w%])")
+_ONE = re.compile(
+    r"one(?:\s+(?:of|another|day|eye|eyed|thing|things|side|way|hand|point|moment|step|place|area|another's|can|could|"
+    r"should|would|must|might|may|may|has|had|is|was|will|that|which|who|in|on|for|with|to|and|or|by|from|at|as|more|"
+    r"morning|night|evening|afternoon|time|stage|another|end|minute|go|word|kind|such|last|final)\b|[’']s\b|\s*[.,;:!?)”’]|"
+    r"-(?:off|time|way|sided|to-one|on-one|stop|liner)\b)",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"\b(?:no|any|every|some|this|that|the|each|which|another|day|number|square|page|a|only|last|first|next|new|good|"
+    r"big|other|right|wrong|loved)\s+$",
+    re.IGNORECASE,
+)
+_IDIOM = re.compile(
+    r"\b(?:24/7|24-7|9/11|7/7|50[-/]50|fifty-fifty|4x4|one-off|one-time|one by one|one to one|one-to-one|two-way|"
+    r"two-tier|two-faced|zero tolerance|zero-tolerance|ground zero|net[- ]zero|million-to-one|six-pack|four-letter|"
+    r"nine to five|nine-to-five|cloud nine|at sixes and sevens|first-class|second to none|catch-22|fifth column|"
+    r"big four|two cents|five-a-day|three-piece|four-wheel|two-wheel|five-star|four-star|three-star|one-star|"
+    r"seven-a-side|five-a-side|12-step|channel 4|radio 4|once or twice|two thumbs)\b",
+    re.IGNORECASE,
+)
+
+
+def counts_nothing(passage: Passage, numeral: Numeral) -> bool:
+    """Tell whether the number only names, dates or turns a phrase."""
+    text, start, end = passage.text, numeral.start, numeral.end
+    if passage.dated(start, end) or any(m.start() < end and start < m.end() for m in _IDIOM.finditer(text)):
+        return True
+    if text[start:end].lower() == "one":
+        return bool(passage.after(start, _ONE) or passage.before(start, _PRONOUN))
+    if passage.before(start, _NAMING) or _is_time(passage, numeral):
+        return True
+    return text[start].isdigit() and (_is_reference(passage, numeral) or _is_year(passage, numeral))
+
+
+def _is_time(passage: Passage, numeral: Numeral) -> bool:
+    """Tell whether the number is a time of day: 2.15pm, 10:30, "at 14.30", six o'clock."""
+    if passage.after(numeral.start, _TIME) or passage.text[: numeral.start].endswith(":"):
+        return True
+    return bool(passage.before(numeral.start, _AT_TIME) and passage.after(numeral.start, _CLOCK))
+
+
+def _is_reference(passage: Passage, numeral: Numeral) -> bool:
+    """Tell whether the digits are a telephone or house number, a code ("4AB", "12/345"), or a decade."""
+    start = numeral.start
+    if any(passage.after(start, pattern) for pattern in (_STREET, _DECADE, _JOINED)):
+        return True
+    if any(m.start() <= start < m.end() for m in _PHONE.finditer(passage.text)):
+        return True
+    return bool(passage.before(start, _CALL)) and numeral.value in (101, 111, 911, 999)
+
+
+def _is_year(passage: Passage, numeral: Numeral) -> bool:
+    """Tell whether four bare digits are a year: yes, unless a plural noun that they count comes next."""
+    if passage.before(numeral.start, _YEAR_TAIL):
+        return True
+    match = passage.after(numeral.start, _YEAR)
+    if not match or "," in passage.text[numeral.start : numeral.end] or numeral.scale != 1:
+        return False
+    following = passage.token(match.end() + 1) if match.end() + 1 < len(passage.text) else None
+    return following is None or following.tag_ not in ("NNS", "NNPS") or following.text[0].isupper()

@@ -1,0 +1,86 @@
+"""Physical measures, through quantulum3: the one place that knows it.
+
+Measured habits of quantulum3 that this adapter works round: its first parse takes seconds, nearly all of them spent
+by `inflect` on run-time type checks; it reads "£2.5m" as "pound sterling metre" and gives an empty span to "Between
+44 and 50"; its values are floats; `parse` configures logging. So it is asked only about numbers that a unit of
+measure follows, once money, percentages, ranges and dates have theirs, and only for the unit.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from functools import cache
+from typing import Any
+
+from extraction.figures.numerals import Numeral
+from extraction.figures.passage import Draft, Passage
+from extraction.models import FigureKind
+
+# How the units of measure that newspapers use are written: the sieve before quantulum3 is loaded and asked.
+_WORDS = (
+    "miles?|yards?|yds?|feet|foot|ft|inch(?:es)?|ins?|acres?|hectares?|ha|stones?|st|pounds?|lbs?|ounces?|oz|pints?|"
+    "gallons?|(?:kilo|centi|milli|nano|micro|mega|giga)?(?:met(?:re|er)s?|lit(?:re|er)s?|gram(?:me)?s?|watts?|tonnes?|"
+    "tons?|bytes?|hertz|volts?|joules?|newtons?|amps?)|kilos?|tons?|tonnes?|degrees?(?: celsius| fahrenheit)?|celsius|"
+    "fahrenheit|kilowatt[- ]hours?|megawatt[- ]hours?|horsepower|carats?|calories|kilocalories|decibels?|knots?|"
+    "barrels?|bushels?|fathoms?|furlongs?|light[- ]years?|mph|kph|kmh|km/h|rpm|psi|bhp|hp|ps|kw|mw|gw|kwh|mwh|gwh|"
+    "km|cm|mm|nm|kg|kgs|mg|µg|mcg|ml|cl|dl|km²|m²|m2|km2|m3|m³|sq\\s?(?:ft|feet|m|met(?:re|er)s?|miles?|km|yards?)|"
+    "square (?:feet|foot|met(?:re|er)s?|miles?|kilomet(?:re|er)s?|yards?|inch(?:es)?)|"
+    "cubic (?:feet|foot|met(?:re|er)s?|yards?|centimet(?:re|er)s?)|°\\s?[cf]?|db|khz|mhz|ghz|hz|kb|mb|gb|tb|"
+    "nm|lb-ft|pound-feet|kj|kcal|cc|bpm|dpi|fps"
+)
+_UNIT = re.compile(rf"\s?-?(?:{_WORDS})(?![\w])", re.IGNORECASE)
+_LETTER = re.compile(r"\s?[mgtl](?![\w’'])|\s?[CFKVW](?![\w’'])")  # "100m" and "20C", not "30 a"
+_POUNDS = re.compile(r"[ -]pounds?\b", re.IGNORECASE)
+_LOOK_AHEAD = 40
+
+
+def measure(passage: Passage, numeral: Numeral) -> Draft | None:
+    """Read a number followed by a unit of measure; `unit` is quantulum3's name for it ("mile per hour")."""
+    if numeral.vague or not (passage.after(numeral.end, _UNIT) or passage.after(numeral.end, _LETTER)):
+        return None
+    pounds = passage.after(numeral.end, _POUNDS)  # a weight, since money has had its turn; quantulum3 says currency
+    text = passage.text[numeral.end : numeral.end + _LOOK_AHEAD]
+    found = ("pound-mass", pounds.end() - numeral.end) if pounds else _unit(text)
+    if found is None:
+        return None
+    unit, length = found
+    return Draft(numeral, numeral.start, numeral.end + length, FigureKind.MEASURE, unit)
+
+
+@cache
+def _unit(following: str) -> tuple[str, int] | None:
+    """Return quantulum3's name of the unit that a number's following words begin with, and how long it is."""
+    read = "7" + following  # any number: the unit is what is asked
+    for quantity in _parser().parse(read):
+        start, end = quantity.span
+        if start == 0 and end > 1 and quantity.unit.entity.name not in ("dimensionless", "currency", "unknown"):
+            return str(quantity.unit.name), len(read[:end].rstrip(" .,")) - 1
+    return None
+
+
+@cache
+def _parser() -> Any:
+    """Import quantulum3 without the type checks that make importing it take seconds, and without its warning."""
+    import typeguard  # noqa: PLC0415
+
+    checked = typeguard.typechecked
+    typeguard.typechecked = lambda target: target  # type: ignore[assignment]
+    root = logging.getLogger()
+    handlers = list(root.handlers)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from quantulum3 import parser  # noqa: PLC0415
+
+            parser.parse("7 miles")
+    finally:
+        typeguard.typechecked = checked
+        root.handlers[:] = handlers  # quantulum3's first parse calls logging.basicConfig
+    return parser
+
+
+def warm() -> None:
+    """Load quantulum3 now, so that the first article with a measure does not wait for it."""
+    _parser()

@@ -1,0 +1,70 @@
+"""Two numbers that are one figure: "44 to 50 people", "£30-£40m", "between 10 and 15 per cent"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extraction.figures.numerals import Numeral
+
+_JOINT = re.compile(r"\s*(?:-|–|—|to|or)\s*[£$€]?|\s*(?:%|per\s?cent|percent|p)?\s*(?:-|–|to)\s*[£$€]?|\s+and\s+[£$€]?")
+_SHARE = re.compile(r"%|per\s?cent|percent", re.IGNORECASE)
+_FROM = re.compile(r"(?:\bbetween|\bfrom)\s+(?:about\s+|around\s+)?[£$€]?$", re.IGNORECASE)
+_FINANCIAL_YEAR = re.compile(r"\d{4}\s?[-–]\s?\d\d")
+_BETWEEN = re.compile(r"\bbetween\s+(?:about\s+|around\s+)?[£$€]?$", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"\b(?:rose|risen|rise|rises|rising|fell|fall|fallen|falls|falling|grew|grow|grown|dropped?|drops|up|down|"
+    r"increas\w+|decreas\w+|jump\w*|climb\w*|cut|cuts|reduc\w+|rais\w+|went|gone|going|mov\w+|declin\w+|"
+    r"plung\w+|soar\w*|slump\w*|shr[aiu]nk|doubl\w+|trebl\w+|tripl\w+|quadrupl\w+|halv\w+)\b[^.;]*$",
+    re.IGNORECASE,
+)
+
+
+def joined(text: str, found: list[Numeral]) -> Iterator[Numeral]:
+    """Yield the numerals with each pair that makes a range as one, which has no single value."""
+    waiting: Numeral | None = None
+    for numeral in found:
+        if waiting is None:
+            waiting = numeral
+        elif _is_range(text, waiting, numeral):
+            yield _range(waiting, numeral)
+            waiting = None
+        else:
+            yield waiting
+            waiting = numeral
+    if waiting is not None:
+        yield waiting
+
+
+def _is_range(text: str, low: Numeral, high: Numeral) -> bool:
+    """Tell whether two neighbouring numbers are the ends of one range."""
+    joint = text[low.end : high.start]
+    if low.value is None or high.value is None or not _JOINT.fullmatch(joint):
+        return False
+    return _shared(low, high).low < high.low and _means_range(text, joint.strip(" £$€%").lower(), low, high)
+
+
+def _means_range(text: str, word: str, low: Numeral, high: Numeral) -> bool:
+    """Tell whether the word or dash between two rising numbers makes them a range."""
+    lead = text[max(0, low.start - 60) : low.start]
+    if word == "and":
+        return bool(_BETWEEN.search(lead))
+    if word == "or":  # "five or six", not "50 or 200"
+        return high.low <= low.low * Decimal("1.5") + 1
+    if word.endswith("to") and _FROM.search(lead):
+        return not _CHANGES.search(lead)  # "rose from 62 to 95" is two figures, "from 18 to 25 people" one
+    return not _FINANCIAL_YEAR.fullmatch(text[low.start : high.end])
+
+
+def _shared(low: Numeral, high: Numeral) -> Numeral:
+    """Return the lower end at the scale it shares with the upper: the 30 of "£30-£40m" is 30 million."""
+    if high.scale > 1 and low.scale == 1 and low.low * high.scale < high.low:
+        return low.times(high.scale)
+    return low
+
+
+def _range(low: Numeral, high: Numeral) -> Numeral:
+    """Return the two as one numeral."""
+    low = _shared(low, high)
+    return Numeral(low.start, high.end, low.low, high.high, None, spelled=low.spelled and high.spelled)

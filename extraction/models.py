@@ -1,0 +1,310 @@
+"""What the copy says: the records that reading an article yields.
+
+All are frozen. Offsets are Unicode code points into `Article.text`, the text as it was given, half-open.
+Surface text is never stored: `Article.words` is the only way to it, so it can't disagree with the offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from extraction.plain import Plain, plain
+from extraction.style import Style
+
+
+class Record(BaseModel):
+    """A frozen record that takes no unknown field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def moved(self, to: Callable[[Span], Span]) -> Self:
+        """Return the record with every span in it moved by `to`."""
+        spans = {
+            field: to(value) if isinstance(value, Span) else value.moved(to)
+            for field, value in self
+            if isinstance(value, Record)
+        }
+        return self.model_copy(update=spans)
+
+
+class Span(Record):
+    """Where some words stand: code points into the article's text, half-open, never empty."""
+
+    start: int = Field(ge=0)
+    end: int
+
+    @model_validator(mode="after")
+    def _never_empty(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError(f"a span can't be empty or run backwards: {self.start}-{self.end}")
+        return self
+
+    def __contains__(self, other: Span) -> bool:
+        """Tell whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def to(self, other: Span) -> Span:
+        """Return the span from the start of the earlier to the end of the later."""
+        return Span(start=min(self.start, other.start), end=max(self.end, other.end))
+
+
+class SectionKind(StrEnum):
+    """What a paragraph is on the page."""
+
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    BYLINE = "byline"
+    LEAD = "lead"
+    BODY = "body"
+    CAPTION = "caption"
+    CROSSHEAD = "crosshead"
+    FURNITURE = "furniture"
+
+
+class Section(Record):
+    """One paragraph and what it is; nothing is read from furniture."""
+
+    span: Span
+    kind: SectionKind
+
+
+class FigureKind(StrEnum):
+    """What sort of figure."""
+
+    COUNT = "count"
+    MONEY = "money"
+    PERCENT = "percent"
+    POINTS = "points"
+    RATIO = "ratio"
+    MEASURE = "measure"
+    DURATION = "duration"
+    AGE = "age"
+    ORDINAL = "ordinal"
+    SCORE = "score"
+
+
+class Bound(StrEnum):
+    """What the words before a number make of it."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at least"
+    MORE_THAN = "more than"
+    AT_MOST = "at most"
+    LESS_THAN = "less than"
+
+
+class Trend(StrEnum):
+    """Which way a figure that is said as a change goes."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Counted(Record):
+    """What a count counts: its words, and the lower-case singular with its noun modifiers ("heart transplant")."""
+
+    span: Span
+    lemma: str
+
+    @property
+    def head(self) -> str:
+        """The counted noun alone: "transplant"."""
+        return self.lemma.rsplit(" ", 1)[-1]
+
+
+class Figure(Record):
+    """A row of the ledger: how many, of what, by which event, said where.
+
+    `value`, `low` and `high` are at scale 1 in `unit` (£2.5m is 2500000 GBP; 12.5% is 12.5 percent); `low` and
+    `high` are what the written words allow, None where they leave it open. A range or a vague count has no `value`.
+    `unit` is an ISO 4217 code, "percent", "points", a quantulum3 unit name, "year", "month", "week", "day", "hour"...,
+    or "" for counts. `event` is the lemma of the governing verb. `segment` is the passage the figure belongs to
+    (0 the main event, then each background passage).
+    """
+
+    span: Span
+    number: Span
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    kind: FigureKind
+    unit: str = ""
+    bound: Bound = Bound.EXACT
+    trend: Trend | None = None
+    counted: Counted | None = None
+    event: str | None = None
+    about: tuple[str, ...] = ()
+    place: str | None = None
+    when: str | None = None
+    said_by: str | None = None
+    quoted: bool = False
+    section: SectionKind = SectionKind.BODY
+    segment: int = 0
+
+
+class DateMention(Record):
+    """A date as far as it is stated: `weekday` is ISO (Monday 1), `anchor` the words of a relative one."""
+
+    span: Span
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = Field(default=None, ge=1, le=7)
+    anchor: str | None = None
+
+
+class MentionKind(StrEnum):
+    """What a name names."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+
+
+class Mention(Record):
+    """A name; all mentions of one person, organisation or place share a `key`."""
+
+    span: Span
+    name: str
+    kind: MentionKind
+    key: str
+    role: str | None = None
+    age: int | None = None
+
+
+class Quote(Record):
+    """Words in quotation marks, marks included; `closed` says whether this paragraph closes it.
+
+    `continues` is true where an earlier paragraph's open quotation runs on; `speaker` is a `Mention.key`.
+    """
+
+    span: Span
+    speaker: str | None = None
+    closed: bool = True
+    continues: bool = False
+
+
+class ClaimKind(StrEnum):
+    """What sort of claim."""
+
+    QUANTITY = "quantity"
+    PAST_EVENT = "past event"
+    COURT_OUTCOME = "court outcome"
+    ALLEGATION = "allegation"
+    LAW = "law or rule"
+    CAUSE = "cause"
+    COMPARISON = "comparison"
+    DEFINITION = "definition"
+    PREDICTION = "prediction"
+    OPINION = "opinion"
+    EXPERIENCE = "personal experience"
+
+
+class Claim(Record):
+    """A sentence that can be checked, how much it is worth checking (0-1), and the features that make it so.
+
+    `figures` are indexes into `Article.figures`.
+    """
+
+    span: Span
+    kind: ClaimKind
+    worth: float = Field(ge=0, le=1)
+    why: tuple[str, ...] = ()
+    attributed_to: str | None = None
+    quoted: bool = False
+    figures: tuple[int, ...] = ()
+
+
+class Segment(Record):
+    """A passage that tells one event: the main one, or (`background`) an earlier case."""
+
+    span: Span
+    background: bool = False
+
+
+class Precedent(Record):
+    """A fact from an earlier story: who ran it, when, and the sentence; spans in it are into `sentence`."""
+
+    case_id: str
+    published: date | None
+    headline: str
+    sentence: str
+    figure: Figure | None = None
+    mention: Mention | None = None
+    quote: Quote | None = None
+
+
+class Article(Record):
+    """An article as read. `id` is the SHA-256 of the text; `headline` is the one given apart from it, if any."""
+
+    id: str
+    text: str
+    headline: str | None = None
+    published: date | None = None
+    style: Style = Field(default_factory=Style)
+    sections: tuple[Section, ...] = ()
+    sentences: tuple[Span, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    precedents: tuple[Precedent, ...] = ()
+
+    @cached_property
+    def plain(self) -> Plain:
+        """The text as a reader sees it (entities decoded, invisible characters gone), with the way back."""
+        return plain(self.text)
+
+    def words(self, span: Span) -> str:
+        """Return the words at `span` as a reader sees them, on one line."""
+        return " ".join(self.plain.slice(span.start, span.end).split())
+
+    def matches(self, pattern: re.Pattern[str], within: Span | None = None) -> Iterator[tuple[re.Match[str], Span]]:
+        """Yield each match of `pattern` in the plain text (inside `within`) and its span in the text as given."""
+        start, end = (0, len(self.plain.text)) if within is None else self.plain.inside(within.start, within.end)
+        for match in pattern.finditer(self.plain.text, start, end):
+            if match.end() > match.start():
+                yield match, self.span(match.start(), match.end())
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span in the text as given of the plain text's characters `start` to `end`."""
+        given = self.plain.given(start, end)
+        return Span(start=given[0], end=given[1])
+
+    def between(self, first: Span, second: Span) -> str:
+        """Return the plain words between two spans, "" where they touch or overlap."""
+        return self.plain.slice(first.end, second.start) if first.end < second.start else ""
+
+    def copy_sections(self) -> Iterator[Section]:
+        """Yield the sections that are copy: all but the furniture."""
+        return (section for section in self.sections if section.kind is not SectionKind.FURNITURE)
+
+    def section_at(self, span: Span) -> Section | None:
+        """Return the section in which `span` begins."""
+        i = bisect_right(self.sections, span.start, key=lambda section: section.span.start) - 1
+        return self.sections[i] if i >= 0 and span.start < self.sections[i].span.end else None
+
+    def sentence_at(self, span: Span) -> Span:
+        """Return the sentence in which `span` begins, or `span` where there is none (in furniture)."""
+        i = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
+        return self.sentences[i] if i >= 0 and span.start < self.sentences[i].end else span
+
+    def quoted(self, span: Span) -> bool:
+        """Tell whether `span` lies in somebody's direct speech."""
+        return any(span in quote.span for quote in self.quotes)

@@ -1,0 +1,56 @@
+"""House style: what one newsroom wants, from one TOML file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from extraction.errors import StyleError
+
+
+class Style(BaseModel):
+    """A newsroom's house style; it travels on the article, since it affects reading as well as checking.
+
+    `dollar` says whose dollar a bare $ is. `severity` maps a check's code to how grave its findings are here;
+    `off` lists checks not to run. `furniture` adds lines of web furniture (`*` stands for anything); `capitals`
+    lists words whose odd capitals are right.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = "no house style"
+    date_order: Literal["day-first", "month-first"] = "day-first"
+    dollar: Literal["USD", "AUD", "CAD", "HKD", "NZD", "SGD"] = "USD"
+    off: tuple[str, ...] = ()
+    severity: dict[str, Literal["error", "query", "note"]] = Field(default_factory=dict)
+    furniture: tuple[str, ...] = ()
+    capitals: tuple[str, ...] = ()
+
+    @classmethod
+    def load(cls, path: Path) -> Style:
+        """Read a house style file; StyleError names the key and its line."""
+        try:
+            text = path.read_text(encoding="utf-8")
+            return cls.model_validate(tomllib.loads(text))
+        except FileNotFoundError:
+            raise StyleError(f"There is no house style file {path}; check the name.") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise StyleError(f"The house style {path} can't be read: {error}.") from error
+        except tomllib.TOMLDecodeError as error:
+            raise StyleError(f"The house style {path} is not valid TOML: {error}.") from error
+        except ValidationError as error:
+            raise StyleError(f"The house style {path}, {_first_fault(error, text)}") from error
+
+
+def _first_fault(error: ValidationError, text: str) -> str:
+    """Say in words what the first thing wrong is, and on which line."""
+    first = error.errors()[0]
+    key = str(first["loc"][0])
+    line = next((i for i, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*\[*{re.escape(key)}\b", row)), 1)
+    if first["type"] == "extra_forbidden":
+        return f'line {line}: there is no key "{key}"; the keys are {", ".join(Style.model_fields)}.'
+    return f'line {line}: "{key}": {first["msg"].lower()}.'
