@@ -1,7 +1,8 @@
 """The English pipeline: the only module that knows which one it is.
 
-It is loaded once, when first needed, and its matrix products go through numpy: thinc's own kernel falls back to a
-generic one on many processors and is then several times slower (`benchmarks/` measures both).
+It is loaded once, when first needed. Its matrix products go through numpy on one thread: thinc's own kernel falls back
+to a generic one on many processors and is then several times slower, and matrices of a few hundred words are too small
+to be worth sharing out (`benchmarks/` measures it).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import english
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from threadpoolctl import ThreadpoolController
 
 _LOCK = threading.Lock()  # spaCy's pipelines may be shared by threads only one at a time
 
@@ -32,10 +34,18 @@ def _pipeline() -> Language:
     return spacy.load(Path(english.__file__).parent / "model")
 
 
+@cache
+def _threads() -> ThreadpoolController:
+    from threadpoolctl import ThreadpoolController  # noqa: PLC0415 - it looks for the libraries loaded by then
+
+    _pipeline()
+    return ThreadpoolController()
+
+
 def warm() -> None:
     """Load the pipeline now, so that the first article does not wait for it."""
     with _LOCK:
-        _pipeline()
+        _threads()
 
 
 @cache
@@ -51,6 +61,9 @@ def knows(word: str) -> bool:
 
 
 def parse(paragraphs: Sequence[str]) -> list[Doc]:
-    """Return the parse of each paragraph, in order; paragraphs are parsed apart, so no sentence runs over their end."""
-    with _LOCK:
+    """Return the parse of each paragraph, in order.
+
+    They are parsed apart from one another, since the parser would run sentences on over a paragraph's end.
+    """
+    with _LOCK, _threads().limit(limits=1, user_api="blas"):
         return list(_pipeline().pipe(paragraphs))

@@ -28,11 +28,7 @@ class Record(BaseModel):
 
     def moved(self, to: Callable[[Span], Span]) -> Self:
         """Return the record with every span in it moved by `to`."""
-        spans = {
-            field: to(value) if isinstance(value, Span) else value.moved(to)
-            for field, value in self
-            if isinstance(value, Record)
-        }
+        spans = {field: value.moved(to) for field, value in self if isinstance(value, Record)}
         return self.model_copy(update=spans)
 
 
@@ -51,6 +47,10 @@ class Span(Record):
     def __contains__(self, other: Span) -> bool:
         """Tell whether `other` lies wholly inside."""
         return self.start <= other.start and other.end <= self.end
+
+    def moved(self, to: Callable[[Span], Span]) -> Span:
+        """Return the span moved by `to`."""
+        return to(self)
 
     def overlaps(self, other: Span) -> bool:
         """Tell whether the two share a character."""

@@ -63,11 +63,15 @@ def plain(given: str) -> Plain:
         text.append(given[done : match.start()])
         starts.extend(range(done, match.start()))
         ends.extend(range(done + 1, match.start() + 1))
+        done = match.end()
         shown = _shown(match)
         text.append(shown)
-        starts.extend([match.start()] * len(shown))
-        ends.extend([match.end()] * len(shown))
-        done = match.end()
+        if shown == match[0]:  # "R&D;" is no entity
+            starts.extend(range(match.start(), done))
+            ends.extend(range(match.start() + 1, done + 1))
+        else:
+            starts.extend([match.start()] * len(shown))
+            ends.extend([done] * len(shown))
     text.append(given[done:])
     starts.extend(range(done, len(given)))
     ends.extend(range(done + 1, len(given) + 1))
@@ -85,5 +89,5 @@ def _shown(match: re.Match[str]) -> str:
         return "\n"
     if match["space"]:
         return " "
-    seen = html.unescape(piece)
-    return "" if _ODD.fullmatch(seen) and not seen.isspace() else seen.replace("\xa0", " ")
+    # What an entity stands for may be odd in its turn, but is no entity again.
+    return _ODD.sub(lambda odd: odd[0] if odd["entity"] else _shown(odd), html.unescape(piece))

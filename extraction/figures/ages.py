@@ -12,7 +12,7 @@ _OLD = re.compile(r"[ -]?(?P<unit>year|month|week|day)s?[ -]old(?:s\b|\b)", re.I
 _AGED = re.compile(
     r"\b(?:aged?(?:\s+of)?(?:\s+(?:between|from|about|around|just|only|over|under))?|turned|turning)\s+$", re.IGNORECASE
 )
-_APPOSITIVE = re.compile(r",\s+$")
+_APPOSITIVE = re.compile(r",\s+(?:then\s+|now\s+|only\s+|just\s+)?$")
 _RELATIVE = re.compile(
     r"\b(?:husband|wife|son|daughter|brother|sister|mother|father|partner|boyfriend|girlfriend|fianc[eé]e?|grandson|"
     r"granddaughter|grandmother|grandfather|nephew|niece|uncle|aunt|cousin|friend|colleague|widow|widower|man|woman|"

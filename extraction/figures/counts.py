@@ -25,6 +25,7 @@ _IRREGULAR = {  # what a lemmatizer trained on little of it gets wrong
     "shelves": "shelf", "children": "child", "men": "man", "women": "woman", "policemen": "policeman", "data": "data",
     "premises": "premises", "headquarters": "headquarters", "series": "series", "addresses": "address",
 }  # fmt: skip
+_IN_IE = frozenset("movies cookies zombies calories rookies selfies hoodies brownies smoothies prairies".split())
 _OF = re.compile(r"\s+of\s+")
 
 
@@ -101,6 +102,8 @@ def singular(token: Token) -> str:
         return str(token.lower_)
     if token.lower_ in _IRREGULAR:
         return _IRREGULAR[token.lower_]
+    if token.lower_.endswith("ies") and len(token) > 5 and token.lower_ not in _IN_IE:
+        return f"{token.lower_[:-3]}y"
     return str(token.lemma_).lower()
 
 

@@ -46,6 +46,7 @@ _IDIOM = re.compile(
     r"two-tier|two-faced|zero tolerance|zero-tolerance|ground zero|net[- ]zero|million-to-one|six-pack|four-letter|"
     r"nine to five|nine-to-five|cloud nine|at sixes and sevens|first-class|second to none|catch-22|fifth column|"
     r"big four|two cents|five-a-day|three-piece|four-wheel|two-wheel|five-star|four-star|three-star|one-star|"
+    r"six of one|half a dozen of the other|a hundred and one|nine times out of (?:ten|10)|ten out of ten|ten to one|"
     r"seven-a-side|five-a-side|12-step|channel 4|radio 4|once or twice|two thumbs)\b",
     re.IGNORECASE,
 )

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from extraction.figures.numerals import Numeral
 
-_JOINT = re.compile(r"\s*(?:-|–|—|to|or)\s*[£$€]?|\s*(?:%|per\s?cent|percent|p)?\s*(?:-|–|to)\s*[£$€]?|\s+and\s+[£$€]?")
-_SHARE = re.compile(r"%|per\s?cent|percent", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?P<left>%|per\s?cent|percent|p)?\s*(?:-|–|—|to|or|and)\s*(?P<sign>[£$€])?")
+_PERCENT = re.compile(r"\s*(?:%|per\s?cent|percent|p\b)")
 _FROM = re.compile(r"(?:\bbetween|\bfrom)\s+(?:about\s+|around\s+)?[£$€]?$", re.IGNORECASE)
 _FINANCIAL_YEAR = re.compile(r"\d{4}\s?[-–]\s?\d\d")
 _BETWEEN = re.compile(r"\bbetween\s+(?:about\s+|around\s+)?[£$€]?$", re.IGNORECASE)
+_BY = re.compile(r"\bby\s+(?:about\s+|around\s+|just\s+|almost\s+|nearly\s+)?[£$€]?$", re.IGNORECASE)
 _CHANGES = re.compile(
     r"\b(?:rose|risen|rise|rises|rising|fell|fall|fallen|falls|falling|grew|grow|grown|dropped?|drops|up|down|"
     r"increas\w+|decreas\w+|jump\w*|climb\w*|cut|cuts|reduc\w+|rais\w+|went|gone|going|mov\w+|declin\w+|"
@@ -39,10 +40,16 @@ def joined(text: str, found: list[Numeral]) -> Iterator[Numeral]:
 
 def _is_range(text: str, low: Numeral, high: Numeral) -> bool:
     """Tell whether two neighbouring numbers are the ends of one range."""
-    joint = text[low.end : high.start]
-    if low.value is None or high.value is None or not _JOINT.fullmatch(joint):
+    joint = _JOINT.fullmatch(text, low.end, high.start)
+    if joint is None or low.value is None or high.value is None or _shared(low, high).low >= high.low:
         return False
-    return _shared(low, high).low < high.low and _means_range(text, joint.strip(" £$€%").lower(), low, high)
+    if (joint["left"] and not _PERCENT.match(text, high.end)) or (joint["sign"] and not _signed(text, low)):
+        return False  # "fell 7% to $2.3 billion"
+    return _means_range(text, joint[0].strip(" £$€%").lower(), low, high)
+
+
+def _signed(text: str, numeral: Numeral) -> bool:
+    return text[: numeral.start].rstrip()[-1:] in ("£", "$", "€")
 
 
 def _means_range(text: str, word: str, low: Numeral, high: Numeral) -> bool:
@@ -52,6 +59,8 @@ def _means_range(text: str, word: str, low: Numeral, high: Numeral) -> bool:
         return bool(_BETWEEN.search(lead))
     if word == "or":  # "five or six", not "50 or 200"
         return high.low <= low.low * Decimal("1.5") + 1
+    if word.endswith("to") and _BY.search(lead):
+        return False  # "rose by 30 to 95"
     if word.endswith("to") and _FROM.search(lead):
         return not _CHANGES.search(lead)  # "rose from 62 to 95" is two figures, "from 18 to 25 people" one
     return not _FINANCIAL_YEAR.fullmatch(text[low.start : high.end])

@@ -1,5 +1,7 @@
 """Sentence boundaries: a bar stands where one sentence ends and the next begins."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,5 +39,5 @@ def test_boundaries(marked: str) -> None:
 def test_sentences_are_in_order_trimmed_and_leave_out_only_white_space(text: str) -> None:
     spans = list(sentences(text))
     assert all(text[a:b] and text[a:b] == text[a:b].strip() for a, b in spans)
-    assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= two[0] for one, two in pairwise(spans))
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())

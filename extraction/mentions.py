@@ -1,0 +1,157 @@
+"""People, organisations and places named in the copy, one key for all mentions of one.
+
+The pipeline finds names; rules mend what it is known to do wrong, tie surnames to the full names before them, and read
+the role before a name and the age after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extraction.models import Mention, MentionKind, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_KINDS = {
+    "PERSON": MentionKind.PERSON,
+    "PER": MentionKind.PERSON,
+    "ORG": MentionKind.ORGANISATION,
+    "GPE": MentionKind.PLACE,
+    "LOC": MentionKind.PLACE,
+    "FAC": MentionKind.PLACE,
+}
+_HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Lord|Lady|Rev|Judge)\b\.?"
+_ADDRESSED = re.compile(rf"{_HONORIFIC}\s+$")
+_ROLE = re.compile(
+    r"((?:[A-Z][\w’'-]+\s+(?:(?:of|and|the|for)\s+)?){0,6}(?:(?:[a-z]+\s+)?council\s+|deputy\s+|chief\s+|former\s+|acting\s+|"
+    r"lead\s+|shadow\s+|prime\s+)*(?:Constable|Inspector|Sergeant|Superintendent|Commissioner|Minister|Secretary|"
+    r"Councillor|Cllr|Judge|President|Mayor|Captain|Colonel|General|Governor|Senator|Justice|Professor|Bishop|Officer|"
+    r"Recorder|MP|leader|spokesman|spokeswoman|spokesperson|chairman|chairwoman|chair|director|manager|coordinator|"
+    r"executive|coroner|detective|headteacher|student))\s+$"
+)
+_ROLE_LEAD = re.compile(
+    r"^(?:(?:the|a|an|by|and|but|when|said|says|added|of|former|with|from|as|its|their|our)\s+)+", re.I
+)
+_AGE = re.compile(r",?\s+(?:aged\s+)?(\d{1,3})(?=\s*[,.;)]|\s+(?:and|of|from|was|who|pleaded|admitted|denied)\b)")
+
+
+_NOT_NAMES = (
+    r"(?:The|A|An|On|In|At|By|For|From|And|But|To|Of|As|When|While|After|Before|Mr|Mrs|Ms|Dr|This|That|His|Her|Their|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+_BODY = re.compile(
+    rf"(?<![\w’'-])(?!{_NOT_NAMES})[A-Z][\w’'-]*\s+(?:(?!{_NOT_NAMES})[A-Z][\w’'-]*\s+|(?:and|of|for|&)\s+(?=[A-Z])){{0,5}}?"
+    r"(?:Unit|Police|Constabulary|Council|Crown Court|Magistrates[’']? Court|County Court|High Court|Hospital|"
+    r"University|College|Academy|Trust|Authority|Agency|Association|Society|Federation|Foundation|Committee|"
+    r"Commission|Ministry|Fire Service|Ambulance Service|Prosecution Service|Party)(?![\w-])"
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name as the pipeline finds it, at offsets into the plain text."""
+
+    start: int
+    end: int
+    kind: MentionKind
+
+
+def named(doc: Doc, offset: int) -> Iterator[Named]:
+    """Yield the names in one paragraph's parse; `offset` is where the paragraph starts.
+
+    A capitalised run that ends in what bodies are called ("Northern Fells Operations Unit") is an organisation,
+    whatever the pipeline makes of its parts.
+    """
+    bodies = [_body(match, doc) for match in _BODY.finditer(doc.text)]
+    for start, end in bodies:
+        yield Named(offset + start, offset + end, MentionKind.ORGANISATION)
+    for entity in doc.ents:
+        kind = _KINDS.get(entity.label_)
+        text = entity.text.strip(" .,;:'’\"“”")
+        if kind is None or not any(c.isupper() for c in text):
+            continue
+        start = entity.start_char + entity.text.index(text)
+        end = start + len(text)
+        for a, b in bodies:
+            if start < b and a < end:  # the body has it, but for a name that ran on into the body's
+                end = max(start, a)
+        text = doc.text[start:end].rstrip(" ,")
+        if text:
+            yield Named(offset + start, offset + start + len(text), kind)
+
+
+def _body(match: re.Match[str], doc: Doc) -> tuple[int, int]:
+    """Return where an organisation's name stands, a person's name before it with no comma between left out."""
+    start, end = match.span()
+    two_names = re.match(r"\S+\s+\S+\s+(?=\S+\s+\S)", match[0])
+    runs_on = any(e.label_ in ("PERSON", "PER") and e.start_char == start and len(e) > 1 for e in doc.ents)
+    return (start + two_names.end() if two_names and runs_on else start), end
+
+
+def mentions(text: str, names: Sequence[Named]) -> tuple[Mention, ...]:
+    """Return every mention of a person, organisation or place with its key, in order."""
+    people = [n for n in names if n.kind is MentionKind.PERSON]
+    full = _full_names(text[n.start : n.end] for n in people)
+    return tuple(_mention(text, n, full) for n in sorted(names, key=lambda n: n.start))
+
+
+def _mention(text: str, name: Named, full: dict[str, list[str]]) -> Mention:
+    words = _clean(text[name.start : name.end])
+    person = name.kind is MentionKind.PERSON
+    return Mention(
+        span=Span(start=name.start, end=name.end),
+        name=words,
+        kind=name.kind,
+        key=_person_key(words, full) if person else _key(words),
+        role=_role(text, name) if person else None,
+        age=_age(text, name) if person else None,
+    )
+
+
+def _full_names(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the keys of the people named in full, by surname; one key for each of two people of one surname."""
+    full: dict[str, list[str]] = {}
+    for name in names:
+        parts = _clean(name).split()
+        if len(parts) > 1:
+            keys = full.setdefault(_key(parts[-1]), [])
+            if _key(_clean(name)) not in keys:
+                keys.append(_key(_clean(name)))
+    return full
+
+
+def _person_key(words: str, full: dict[str, list[str]]) -> str:
+    """Return the key of a person: a bare surname is that of the one full name it can stand for."""
+    if len(words.split()) > 1:
+        return _key(words)
+    candidates = full.get(_key(words), [])
+    return candidates[0] if len(candidates) == 1 else _key(words)
+
+
+def _clean(name: str) -> str:
+    """Return a name without honorific and possessive, on one line."""
+    name = re.sub(rf"^(?:{_HONORIFIC}\s+)+", "", " ".join(name.split()))
+    return re.sub(r"[’']s$", "", name) or name
+
+
+def _key(name: str) -> str:
+    return name.lower().replace("’", "'")
+
+
+def _role(text: str, name: Named) -> str | None:
+    """Return the title or job right before a name: "Chief Constable"."""
+    lead = text[max(0, name.start - 80) : name.start].rsplit("\n", 1)[-1]
+    match = _ROLE.search(re.split(r"[.,:;!?“”\"]\s", lead)[-1])
+    if match is None or _ADDRESSED.search(lead):
+        return None
+    return _ROLE_LEAD.sub("", match[1].strip()) or None
+
+
+def _age(text: str, name: Named) -> int | None:
+    """Return the age right after a name: "John Hill, 34,"."""
+    match = _AGE.match(text, name.end)
+    return int(match[1]) if match else None

@@ -1,0 +1,55 @@
+"""What stands round a figure: the place, the time and the speaker that its sentence gives."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from extraction.background import segment_of
+from extraction.models import DateMention, Figure, Mention, MentionKind, Quote, Segment, Span
+
+_Located = TypeVar("_Located", Mention, DateMention)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """All that has been read of a text besides its figures; spans are into the plain text."""
+
+    text: str
+    sentences: Sequence[Span]
+    dates: Sequence[DateMention]
+    mentions: Sequence[Mention]
+    quotes: Sequence[Quote]
+    segments: Sequence[Segment]
+
+    def placed(self, figure: Figure) -> Figure:
+        """Return the figure with the place, time, speaker and passage that it belongs to."""
+        i = bisect_right(self.sentences, figure.span.start, key=lambda s: s.start) - 1
+        sentence = self.sentences[i] if i >= 0 else figure.span
+        quote = next((q for q in self.quotes if figure.number in q.span), None)
+        place = _nearest(figure, (m for m in self.mentions if m.kind is MentionKind.PLACE and m.span in sentence))
+        day = _nearest(figure, (d for d in self.dates if d.span in sentence))
+        return figure.model_copy(
+            update={
+                "place": place.key if place else None,
+                "when": self._words(day.span) if day else None,
+                "quoted": quote is not None,
+                "said_by": quote.speaker if quote else None,
+                "segment": segment_of(self.segments, figure.span.start),
+            }
+        )
+
+    def _words(self, span: Span) -> str:
+        return " ".join(self.text[span.start : span.end].lower().split())
+
+
+def _nearest(figure: Figure, records: Iterable[_Located]) -> _Located | None:
+    """Return the record nearest to the figure, one that follows it before one that precedes it."""
+    return min(records, key=lambda r: _distance(figure.span, r.span), default=None)
+
+
+def _distance(span: Span, other: Span) -> tuple[int, int]:
+    after = other.start - span.end
+    return (after, 0) if after >= 0 else (span.start - other.end, 1)

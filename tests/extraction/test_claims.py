@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import pytest
+
+from extraction.claims import WEIGHTS, claims
+from extraction.models import (
+    Article,
+    Claim,
+    ClaimKind,
+    Counted,
+    DateMention,
+    Figure,
+    FigureKind,
+    Mention,
+    MentionKind,
+    Quote,
+    Section,
+    SectionKind,
+    Span,
+)
+from extraction.sentences import sentences
+
+
+def at(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start=start, end=start + len(words))
+
+
+def article(
+    *paragraphs: str,
+    figures: tuple[tuple[str, FigureKind], ...] = (),
+    names: tuple[tuple[str, MentionKind], ...] = (),
+    days: tuple[str, ...] = (),
+    quotes: tuple[tuple[str, str | None], ...] = (),
+    kinds: tuple[SectionKind, ...] = (),
+) -> Article:
+    """Return an article put together by hand: its records are named by their words."""
+    text = "\n\n".join(paragraphs)
+    parts = [
+        Section(span=at(text, words), kind=kinds[i] if kinds else SectionKind.BODY)
+        for i, words in enumerate(paragraphs)
+    ]
+    return Article(
+        id="0",
+        text=text,
+        sections=tuple(parts),
+        sentences=tuple(
+            Span(start=part.span.start + a, end=part.span.start + b)
+            for part, words in zip(parts, paragraphs, strict=True)
+            for a, b in sentences(words)
+        ),
+        figures=tuple(_figure(text, words, kind) for words, kind in figures),
+        mentions=tuple(Mention(span=at(text, n), name=n, kind=kind, key=n.lower()) for n, kind in names),
+        dates=tuple(DateMention(span=at(text, words)) for words in days),
+        quotes=tuple(Quote(span=at(text, words), speaker=speaker) for words, speaker in quotes),
+    )
+
+
+def _figure(text: str, words: str, kind: FigureKind) -> Figure:
+    span = at(text, words)
+    counted = Counted(span=span, lemma="person") if kind is FigureKind.COUNT else None
+    return Figure(span=span, number=span, value=None, low=None, high=None, kind=kind, counted=counted)
+
+
+def only(found: tuple[Claim, ...]) -> Claim:
+    (claim,) = found
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Tom Birch was jailed for nine years.", ClaimKind.COURT_OUTCOME),
+        ("She pleaded not guilty to fraud.", ClaimKind.COURT_OUTCOME),
+        ("Birch is accused of taking the money.", ClaimKind.ALLEGATION),
+        ("Birch led the gang from his home.", ClaimKind.ALLEGATION),
+        ("Using a child to carry drugs is people trafficking.", ClaimKind.LAW),
+        ("It falls under the Wellbrook Harbour Act of the time.", ClaimKind.LAW),
+        ("Wellbrook is safer now than Ashby.", ClaimKind.COMPARISON),
+        ("It is the biggest barn in the county.", ClaimKind.COMPARISON),
+        ("The road shut because of the flood.", ClaimKind.CAUSE),
+        ("A cairn is a type of stone pile.", ClaimKind.DEFINITION),
+        ("The bridge will open in the spring.", ClaimKind.PREDICTION),
+        ("We should all be proud.", ClaimKind.OPINION),
+        ("I saw the roof come down.", ClaimKind.EXPERIENCE),
+        ("Officers searched the house.", ClaimKind.PAST_EVENT),
+    ],
+)
+def test_kinds(sentence: str, kind: ClaimKind) -> None:
+    assert only(claims(article(sentence))).kind is kind
+
+
+def test_a_figure_makes_a_quantity_and_is_pointed_at() -> None:
+    found = claims(
+        article(
+            "Officers searched the house. They seized £400 and 12 knives.",
+            figures=(("£400", FigureKind.MONEY), ("12 knives", FigureKind.COUNT)),
+        )
+    )
+    assert [(c.kind, c.figures) for c in found] == [(ClaimKind.PAST_EVENT, ()), (ClaimKind.QUANTITY, (0, 1))]
+    assert {"number", "money or share"} <= set(found[1].why)
+
+
+def test_an_age_is_no_quantity() -> None:
+    found = only(claims(article("Ann Hill, 34, sings.", figures=(("34", FigureKind.AGE),))))
+    assert found.kind is not ClaimKind.QUANTITY
+    assert found.figures == (0,)
+
+
+def test_worth_is_the_sum_of_the_weights_of_its_features() -> None:
+    found = only(
+        claims(
+            article("They seized 12 knives on Friday.", figures=(("12 knives", FigureKind.COUNT),), days=("Friday",))
+        )
+    )
+    assert found.worth == pytest.approx(WEIGHTS["any sentence"] + sum(WEIGHTS[name] for name in found.why))
+    assert found.why[0] == "number"
+    assert set(found.why) == {"number", "happened", "dated", "no source"}
+
+
+@pytest.mark.parametrize(
+    ("more", "less"),
+    [
+        ("Tom Birch was jailed for fraud.", "Officers searched the house."),
+        ("Officers searched the house.", "We should all be proud."),
+        ("Officers searched the house.", "The bridge will open in the spring."),
+        ("It is the biggest barn in the county.", "It is a barn in the county."),
+        ("Selling it is illegal.", "Selling it is hard."),
+        ("The house was searched.", "Was the house searched?"),
+        ("The house was searched.", "Not so."),
+    ],
+)
+def test_which_of_two_is_worth_more(more: str, less: str) -> None:
+    first, second = claims(article(more, less))
+    assert first.worth > second.worth
+
+
+def test_the_lead_is_worth_more_than_the_same_words_further_down() -> None:
+    words = "Officers searched the house"
+    first, second = claims(article(f"{words}.", f"{words}!", kinds=(SectionKind.LEAD, SectionKind.BODY)))
+    assert first.worth > second.worth
+    assert "lead" in first.why
+
+
+def test_a_quoted_claim_is_the_speakers_and_worth_a_little_less() -> None:
+    said = "“They searched the house.”"
+    quoted, plain = claims(
+        article(f"Hill said: {said}", "They searched the whole of the barn.", quotes=((said, "hill"),))
+    )
+    assert (quoted.quoted, quoted.attributed_to) == (True, "hill")
+    assert (plain.quoted, plain.attributed_to) == (False, None)
+    assert quoted.worth < plain.worth
+
+
+def test_indirect_speech_is_attributed_too() -> None:
+    text = "Ann Hill said the house had been searched."
+    assert only(claims(article(text, names=(("Ann Hill", MentionKind.PERSON),)))).attributed_to == "ann hill"
+
+
+def test_somebody_else_who_is_named_makes_a_claim_worth_more() -> None:
+    text = "Ann Hill said Tom Birch searched the house."
+    names = (("Ann Hill", MentionKind.PERSON), ("Tom Birch", MentionKind.PERSON))
+    assert "named person" in only(claims(article(text, names=names))).why
+    assert "named person" not in only(claims(article(text, names=names[:1]))).why
+
+
+@pytest.mark.parametrize(
+    "kind", [SectionKind.HEADLINE, SectionKind.BYLINE, SectionKind.CROSSHEAD, SectionKind.FURNITURE]
+)
+def test_what_is_no_copy_makes_no_claim(kind: SectionKind) -> None:
+    assert claims(article("Tom Birch was jailed for fraud.", kinds=(kind,))) == ()
+
+
+def test_the_credit_of_a_picture_makes_no_claim() -> None:
+    found = claims(article("Officers searched 12 homes in Wellbrook. File picture.", kinds=(SectionKind.CAPTION,)))
+    assert "caption" in only(found).why
+    assert only(found).span.start == 0
+
+
+def test_claims_stand_in_the_order_of_the_text() -> None:
+    found = claims(article("It rained. Tom Birch was jailed for fraud.", "It stopped."))
+    assert [c.span.start for c in found] == sorted(c.span.start for c in found)
+    assert len(found) == 3
+
+
+def test_an_article_without_sentences_makes_no_claims() -> None:
+    assert claims(article("***")) == ()
