@@ -1,0 +1,1 @@
+"""What is wrong with the copy: one check a module."""

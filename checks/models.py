@@ -1,0 +1,143 @@
+"""What is wrong, and what was looked at: the records that checking an article yields. All are frozen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Protocol
+
+from extraction.errors import StetError
+from extraction.models import Article, Record, Span
+
+
+class CatalogueError(StetError):
+    """A check is declared wrongly, or there is no such check."""
+
+
+class Severity(StrEnum):
+    """How grave: cannot stand as written, a question before publication, tidy or worth knowing."""
+
+    ERROR = "error"
+    QUERY = "query"
+    NOTE = "note"
+
+    @property
+    def gravity(self) -> int:
+        """Return 0 for the gravest."""
+        return list(Severity).index(self)
+
+
+class Outcome(StrEnum):
+    """What a check answers; an editor must be able to trust silence, so silence has a reason."""
+
+    FOUND = "found"
+    CLEAR = "clear"
+    NOTHING = "nothing to check"
+    FAILED = "failed"
+
+
+class Finding(Record):
+    """One fault: where it stands, what to say of it, what else bears on it, and the arithmetic shown.
+
+    `id` is a hash of code, article and spans, so the same fault in the same text is the same finding.
+    """
+
+    id: str
+    code: str
+    severity: Severity
+    span: Span
+    message: str
+    evidence: tuple[Span, ...] = ()
+    working: str = ""
+
+
+class Confirmation(Record):
+    """Something that was recomputed and found right, with the working."""
+
+    code: str
+    span: Span
+    working: str
+    evidence: tuple[Span, ...] = ()
+
+
+class Rule(Record):
+    """A check's declaration.
+
+    `reads` names the Article fields without which there is nothing to check. `priority` is the catalogue's
+    frequency times decidability (1-25); the higher comes first among findings of one severity. `takes_in` names
+    the checks whose findings on the same words this one's explain. `confirms` says that the check recomputes
+    something: it is clear only when it did, and otherwise had nothing to check.
+    """
+
+    code: str
+    severity: Severity
+    reads: tuple[str, ...]
+    priority: int
+    takes_in: tuple[str, ...] = ()
+    confirms: bool = False
+
+    def finding(
+        self,
+        article: Article,
+        span: Span,
+        message: str,
+        *,
+        evidence: tuple[Span, ...] = (),
+        working: str = "",
+        severity: Severity | None = None,
+    ) -> Finding:
+        """Return a finding of this check at `span`; `severity` is given where it is not the usual one."""
+        spans = " ".join(f"{s.start}-{s.end}" for s in (span, *evidence))
+        digest = hashlib.sha256(f"{self.code} {article.id} {spans}".encode()).hexdigest()
+        return Finding(
+            id=digest[:16],
+            code=self.code,
+            severity=severity or self.severity,
+            span=span,
+            message=message,
+            evidence=evidence,
+            working=working,
+        )
+
+    def right(self, span: Span, working: str, *, evidence: tuple[Span, ...] = ()) -> Confirmation:
+        """Return the note that what stands at `span` was recomputed and is right."""
+        return Confirmation(code=self.code, span=span, working=working, evidence=evidence)
+
+
+class Result(Record):
+    """One check's answer; `error` is the exception's one line where it failed."""
+
+    code: str
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    confirmed: tuple[Confirmation, ...] = ()
+    error: str | None = None
+    millis: float = 0.0
+
+
+class CheckRun(Record):
+    """All checks' answers on one article; `findings` are merged and stand in order of gravity."""
+
+    article: str
+    results: tuple[Result, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def confirmed(self) -> tuple[Confirmation, ...]:
+        """Return all that was recomputed and found right, in the order of the copy."""
+        found = (c for result in self.results for c in result.confirmed)
+        return tuple(sorted(found, key=lambda c: (c.span.start, c.span.end, c.code)))
+
+
+class Check(Protocol):
+    """A check module: its docstring is its page, RULE declares it, `check` looks."""
+
+    __name__: str
+    __doc__: str | None
+    RULE: Rule
+
+    @staticmethod
+    def check(article: Article) -> Iterator[Finding | Confirmation]:
+        """Yield what is wrong, and what was recomputed and is right."""
+        ...

@@ -1,0 +1,78 @@
+"""Run every check on an article: four outcomes, and one finding for one cause."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+
+from checks.catalogue import catalogue
+from checks.models import Check, CheckRun, Confirmation, Finding, Outcome, Result, Severity
+from extraction.models import Article
+
+log = logging.getLogger(__name__)
+
+
+def run(article: Article, clock: Callable[[], float], checks: Mapping[str, Check] | None = None) -> CheckRun:
+    """Check `article`; `clock` returns seconds and only times the checks. A check that fails stops no other."""
+    chosen = catalogue() if checks is None else checks
+    results = tuple(_ask(check, article, clock) for code, check in chosen.items() if code not in article.style.off)
+    findings = merge((f for result in results for f in result.findings), chosen)
+    return CheckRun(article=article.id, results=results, findings=findings)
+
+
+def _ask(check: Check, article: Article, clock: Callable[[], float]) -> Result:
+    """Ask one check, and say how it ended."""
+    rule = check.RULE
+    if not all(getattr(article, field) for field in rule.reads):
+        return Result(code=rule.code, outcome=Outcome.NOTHING)
+    began = clock()
+    try:
+        said = list(check.check(article))
+    except Exception as error:  # one of the two places that catch broadly: one check's crash stops no other
+        log.exception("%s failed on article %s", rule.code, article.id[:12])
+        return Result(code=rule.code, outcome=Outcome.FAILED, error=f"{type(error).__name__}: {error}")
+    findings = tuple(_as_the_house_has_it(item, article) for item in said if isinstance(item, Finding))
+    confirmed = tuple(item for item in said if isinstance(item, Confirmation))
+    looked = confirmed or not rule.confirms
+    outcome = Outcome.FOUND if findings else Outcome.CLEAR if looked else Outcome.NOTHING
+    return Result(
+        code=rule.code,
+        outcome=outcome,
+        findings=findings,
+        confirmed=confirmed,
+        millis=round((clock() - began) * 1000, 3),
+    )
+
+
+def _as_the_house_has_it(finding: Finding, article: Article) -> Finding:
+    """Return the finding with the severity that the house style gives its check."""
+    house = article.style.severity.get(finding.code)
+    return finding.model_copy(update={"severity": Severity(house)}) if house else finding
+
+
+def merge(findings: Iterable[Finding], checks: Mapping[str, Check]) -> tuple[Finding, ...]:
+    """Return one finding for each cause, the gravest first, then by the check's priority, then as the copy runs.
+
+    Of findings on the same words the gravest stays; a check that takes in another's findings replaces those that
+    point at the same places.
+    """
+
+    def order(finding: Finding) -> tuple[int, int, int, str]:
+        rule = checks[finding.code].RULE
+        return finding.severity.gravity, -rule.priority, finding.span.start, finding.code
+
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=order):
+        if any(_explains(other, finding, checks) for other in kept):
+            continue
+        kept = [other for other in kept if not _explains(finding, other, checks)]
+        kept.append(finding)
+    return tuple(sorted(kept, key=order))
+
+
+def _explains(one: Finding, other: Finding, checks: Mapping[str, Check]) -> bool:
+    """Tell whether `one` says all that the editor need hear of the cause of `other`."""
+    places, others = {one.span, *one.evidence}, {other.span, *other.evidence}
+    if other.code in checks[one.code].RULE.takes_in:
+        return len(places & others) >= min(2, len(others))
+    return places == others

@@ -1,0 +1,103 @@
+"""Cases: what somebody wants checked, on disk before any work is done on it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from storage import audit
+from storage.database import Database
+from storage.models import Case, CaseNotFoundError, NewCase, Reader, State
+
+
+def accept(database: Database, new: NewCase, at: datetime) -> tuple[Case, bool]:
+    """Put a case, its text and its place in the queue on disk, all at once.
+
+    False, with the case as it stands, where the same source was accepted before.
+    """
+    with database.writing() as connection:
+        # The id follows from the source: the same story accepted again after a purge has the same one.
+        case_id = _digest(new.source)[:16]
+        if new.team:
+            connection.execute(
+                "INSERT INTO workspaces (team, first_seen) VALUES (?, ?) ON CONFLICT (team) DO NOTHING",
+                (new.team, at.isoformat()),
+            )
+        added = connection.execute(
+            """
+            INSERT INTO cases
+                (id, source, wall, opened_by, opened_at, team, channel, thread, headline, published, state)
+            VALUES (:id, :source, :wall, :opened_by, :opened_at, nullif(:team, ''), :channel, :thread, :headline,
+                    :published, 'queued')
+            ON CONFLICT (source) DO NOTHING
+            """,
+            {**new.model_dump(mode="json", exclude={"text"}), "id": case_id, "opened_at": at.isoformat()},
+        ).rowcount
+        if added:
+            connection.execute(
+                "INSERT INTO versions (case_id, number, sha256, added_at, text) VALUES (?, 1, ?, ?, ?)",
+                (case_id, _digest(new.text), at.isoformat(), new.text),
+            )
+            audit.append(database, at, new.opened_by, "accepted", case_id)
+        return get(database, case_id), bool(added)
+
+
+def get(database: Database, case_id: str) -> Case:
+    """Return a case; CaseNotFoundError where there is none."""
+    with database.reading() as connection:
+        rows = list(connection.query("SELECT * FROM cases WHERE id = ?", [case_id]))
+    if not rows:
+        raise CaseNotFoundError(f"There is no case {case_id} in the log; it may have been purged.")
+    return _case(rows[0])
+
+
+def text(database: Database, case_id: str) -> str:
+    """Return the latest version of a case's text; CaseNotFoundError where there is no such case."""
+    with database.reading() as connection:
+        get(database, case_id)
+        latest = "SELECT text FROM versions WHERE case_id = ? ORDER BY number DESC LIMIT 1"
+        return str(connection.execute(latest, [case_id]).fetchone()[0])
+
+
+def queued(database: Database) -> list[Case]:
+    """Return the cases that wait to be worked on, oldest first."""
+    with database.reading() as connection:
+        rows = connection.query("SELECT * FROM cases WHERE state = ? ORDER BY opened_at, rowid", [State.QUEUED.value])
+        return [_case(row) for row in rows]
+
+
+def recent(database: Database, reader: Reader, limit: int) -> list[Case]:
+    """Return the newest cases behind the reader's walls, newest first."""
+    with database.reading() as connection:
+        rows = connection.query(
+            """
+            SELECT * FROM cases WHERE wall IN (SELECT value FROM json_each(?))
+            ORDER BY opened_at DESC, rowid DESC LIMIT ?
+            """,
+            [reader.walls_json, limit],
+        )
+        return [_case(row) for row in rows]
+
+
+def reported(database: Database, case_id: str, report_ts: str) -> None:
+    """Note the Slack timestamp of the message that carries a case's report."""
+    with database.writing() as connection:
+        get(database, case_id)
+        connection.execute("UPDATE cases SET report = ? WHERE id = ?", (report_ts, case_id))
+
+
+def failed(database: Database, case_id: str, error: str, at: datetime) -> None:
+    """Give a case up: it is no longer in the queue, and `error` says why."""
+    with database.writing() as connection:
+        get(database, case_id)
+        connection.execute("UPDATE cases SET state = ?, error = ? WHERE id = ?", (State.FAILED.value, error, case_id))
+        audit.append(database, at, "stet", "gave up", case_id)
+
+
+def _case(row: dict[str, Any]) -> Case:
+    return Case(**{**row, "team": row["team"] or ""})
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,156 @@
+"""What is remembered: cases, rulings, earlier stories. All are frozen; times are aware UTC datetimes."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from enum import StrEnum
+
+from checks.models import CheckRun
+from extraction.errors import StetError
+from extraction.models import Article, Record
+
+
+class StorageError(StetError):
+    """The log can't be used."""
+
+
+class CaseNotFoundError(StorageError):
+    """There is no such case, or no such finding in it."""
+
+
+class SchemaTooNewError(StorageError):
+    """The database was written by a later Stet."""
+
+
+OPEN = "open"  # the wall of what anybody may see: imported cuttings
+
+
+class State(StrEnum):
+    """Where a case stands: accepted and on disk, read and checked, signed off, or given up with a reason."""
+
+    QUEUED = "queued"
+    CHECKED = "checked"
+    SIGNED_OFF = "signed off"
+    FAILED = "failed"
+
+
+class Verdict(StrEnum):
+    """An editor's ruling on a finding."""
+
+    CORRECTED = "corrected"
+    STANDS = "stands"
+    IGNORED = "ignored"
+
+
+class NewCase(Record):
+    """An article that somebody wants checked, before it has been read.
+
+    `source` is what makes it one delivery ("T1/C1/1700000000.1"): the same source twice is one case. `wall` says
+    who may see it: OPEN, "local" (the command line), "T1" (a workspace's public channels) or "T1/C1" (one private
+    channel or direct message). `channel` and `thread` say where the report goes.
+    """
+
+    source: str
+    wall: str
+    text: str
+    opened_by: str
+    team: str = ""
+    channel: str = ""
+    thread: str | None = None
+    headline: str | None = None
+    published: date | None = None
+
+
+class Case(Record):
+    """One article being worked on. `report` is the Slack timestamp of its message, once posted."""
+
+    id: str
+    source: str
+    wall: str
+    opened_by: str
+    opened_at: datetime
+    team: str
+    channel: str
+    thread: str | None
+    headline: str | None
+    published: date | None
+    state: State
+    error: str | None = None
+    report: str | None = None
+
+
+class Ruling(Record):
+    """A verdict on a finding: whose, when, with what note. `number` counts the rulings on one finding from 1."""
+
+    finding: str
+    number: int
+    verdict: Verdict
+    by: str
+    at: datetime
+    note: str = ""
+
+
+class Entry(Record):
+    """A line of the audit trail: who did what, on which case; never the copy's own words."""
+
+    at: datetime
+    who: str
+    did: str
+    case_id: str | None = None
+    detail: str = ""
+
+
+class Kind(StrEnum):
+    """Why an earlier story is related."""
+
+    SAME_CASE = "same case"
+    SAME_PERSON = "same person"
+    SERIES = "series"
+    SAME_QUOTE = "same quote"
+    DUPLICATE = "duplicate"
+    CORRECTED = "corrected before"
+    SIMILAR = "similar"
+
+
+class RelatedCase(Record):
+    """An earlier story, why it is related ("shares Kimberley Tran, Northampton"), and how strongly (0-1)."""
+
+    case: str
+    ref: str
+    headline: str
+    published: date | None
+    kind: Kind
+    score: float
+    why: tuple[str, ...]
+    url: str | None = None
+
+
+class Reader(Record):
+    """Whose eyes: the walls they may look behind. OPEN is always among them."""
+
+    walls: frozenset[str] = frozenset({OPEN})
+
+    @property
+    def walls_json(self) -> str:
+        """The walls as a JSON list, OPEN among them: how a query takes them in."""
+        return json.dumps(sorted(self.walls | {OPEN}))
+
+
+class Story(Record):
+    """An earlier story to import. `ref` is the newsroom's own id for it."""
+
+    ref: str
+    text: str
+    headline: str | None = None
+    published: date | None = None
+    url: str | None = None
+
+
+class Report(Record):
+    """All that Stet has to say of an article; `millis` is the whole time it took."""
+
+    article: Article
+    run: CheckRun
+    related: tuple[RelatedCase, ...] = ()
+    millis: float = 0.0

@@ -1,0 +1,54 @@
+"""What of a case has been posted where, so that no message is posted twice and each can be drawn again."""
+
+from __future__ import annotations
+
+from extraction.models import Record
+from storage import cases
+from storage.database import Database
+from storage.models import Case
+
+
+class Posting(Record):
+    """One message of a case: which one it is (`slot`), and where it stands. `thread` is the thread it was put in."""
+
+    slot: str
+    channel: str
+    ts: str
+    thread: str | None = None
+
+
+def record(database: Database, case_id: str, posting: Posting) -> None:
+    """Note that a message of a case has been posted."""
+    with database.writing() as connection:
+        connection.execute(
+            """
+            INSERT INTO postings (case_id, slot, channel, ts, thread) VALUES (:case_id, :slot, :channel, :ts, :thread)
+            ON CONFLICT (case_id, slot) DO UPDATE SET channel = :channel, ts = :ts, thread = :thread
+            """,
+            {"case_id": case_id, **posting.model_dump()},
+        )
+
+
+def posted(database: Database, case_id: str) -> dict[str, Posting]:
+    """Return the messages of a case that have been posted, by slot."""
+    with database.reading() as connection:
+        rows = connection.query("SELECT slot, channel, ts, thread FROM postings WHERE case_id = ?", [case_id])
+        return {row["slot"]: Posting.model_validate(row) for row in rows}
+
+
+def delivered(database: Database, case_id: str) -> None:
+    """Note that all that is to be posted of a case of its own accord has been posted."""
+    with database.writing() as connection:
+        connection.execute("INSERT INTO delivered (case_id) VALUES (?) ON CONFLICT (case_id) DO NOTHING", (case_id,))
+
+
+def undelivered(database: Database) -> list[Case]:
+    """Return the cases that came from Slack of which something is still to be posted, oldest first."""
+    with database.reading() as connection:
+        rows = connection.query(
+            """
+            SELECT id FROM cases WHERE channel <> '' AND id NOT IN (SELECT case_id FROM delivered)
+            ORDER BY opened_at, rowid
+            """
+        )
+        return [cases.get(database, row["id"]) for row in list(rows)]

@@ -1,0 +1,227 @@
+"""Runs: what checking a case found, as offsets, codes and working, so that its report can be shown again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from sqlite_utils import Database as Connection
+
+from checks.models import CheckRun, Confirmation, Finding, Result
+from extraction.models import Article, Span
+from storage import archive, audit, cases
+from storage.database import Database
+from storage.models import CaseNotFoundError, RelatedCase, Report, State, StorageError
+
+try:
+    STET = version("stet")
+except PackageNotFoundError:  # run from a checkout
+    STET = "0"
+
+_LATEST = "SELECT max(id) FROM runs WHERE case_id = ?"
+
+
+def record(database: Database, case_id: str, report: Report, at: datetime) -> None:
+    """Log a run and all it found, all at once; the case is checked then, and its text can be found behind its wall.
+
+    A second run of the same Stet on the same text changes nothing. StorageError where the report is not of the case's
+    latest text.
+    """
+    with database.writing() as connection:
+        case = cases.get(database, case_id)
+        number, digest = connection.execute(
+            "SELECT number, sha256 FROM versions WHERE case_id = ? ORDER BY number DESC LIMIT 1", (case_id,)
+        ).fetchone()
+        if digest != report.article.id:
+            raise StorageError(f"The report is not of the latest text of case {case_id}; check that text again.")
+        connection.execute(
+            "UPDATE cases SET state = ?, error = NULL WHERE id = ? AND state <> ?",
+            (State.CHECKED.value, case_id, State.SIGNED_OFF.value),
+        )
+        added = connection.execute(
+            """
+            INSERT INTO runs (case_id, version, article, stet, ran_at, millis) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (case_id, article, stet) DO NOTHING
+            """,
+            (case_id, number, digest, STET, at.isoformat(), report.millis),
+        )
+        if not added.rowcount:
+            return
+        for table, rows in _rows(report):
+            connection.table(table).insert_all([{"run": added.lastrowid, **row} for row in rows])
+        archive.put_case(connection, case, report.article.text)
+        detail = f"findings: {len(report.run.findings)}, related: {len(report.related)}"
+        audit.append(database, at, "stet", "checked", case_id, detail)
+
+
+def findings(database: Database, case_id: str) -> tuple[Finding, ...]:
+    """Return what a case's latest run reported, in order; nothing where it has not been checked yet."""
+    with database.reading() as connection:
+        cases.get(database, case_id)
+        rows = connection.query(
+            f"SELECT * FROM findings WHERE run = ({_LATEST}) AND place IS NOT NULL ORDER BY place",  # noqa: S608
+            [case_id],
+        )
+        return tuple(_finding(row) for row in rows)
+
+
+def finding(database: Database, case_id: str, finding_id: str) -> Finding:
+    """Return one reported finding of a case, as the latest run with it has it; CaseNotFoundError where there is none.
+
+    Earlier runs count, since the buttons under an earlier message still work.
+    """
+    with database.reading() as connection:
+        return _finding(reported(connection, case_id, finding_id))
+
+
+def reported(connection: Connection, case_id: str, finding_id: str) -> dict[str, Any]:
+    """Return the newest row of a reported finding; CaseNotFoundError where the case has none such."""
+    rows = list(
+        connection.query(
+            """
+            SELECT findings.* FROM findings JOIN runs ON runs.id = findings.run
+            WHERE runs.case_id = ? AND findings.id = ? AND place IS NOT NULL ORDER BY run DESC LIMIT 1
+            """,
+            [case_id, finding_id],
+        )
+    )
+    if not rows:
+        raise CaseNotFoundError(f"Case {case_id} has no finding {finding_id}; it may have been purged.")
+    return rows[0]
+
+
+def latest(database: Database, case_id: str) -> CheckRun | None:
+    """Return a case's latest run with every check's answer, None where it has not been checked yet."""
+    with database.reading() as connection:
+        cases.get(database, case_id)
+        run = connection.execute(
+            "SELECT id, article FROM runs WHERE case_id = ? ORDER BY id DESC", [case_id]
+        ).fetchone()
+        if run is None:
+            return None
+        found = list(connection.query("SELECT * FROM findings WHERE run = ? ORDER BY number", [run[0]]))
+        right = list(connection.query("SELECT * FROM confirmations WHERE run = ? ORDER BY number", [run[0]]))
+        results = tuple(
+            Result(
+                code=row["code"],
+                outcome=row["outcome"],
+                findings=tuple(_finding(f) for f in found if f["code"] == row["code"]),
+                confirmed=tuple(_confirmation(c) for c in right if c["code"] == row["code"]),
+                error=row["error"],
+                millis=row["millis"],
+            )
+            for row in connection.query("SELECT * FROM results WHERE run = ? ORDER BY number", [run[0]])
+        )
+        shown = sorted((f for f in found if f["place"] is not None), key=lambda f: int(f["place"]))
+        return CheckRun(article=run[1], results=results, findings=tuple(_finding(f) for f in shown))
+
+
+def related(database: Database, case_id: str) -> tuple[RelatedCase, ...]:
+    """Return the earlier related cases that a case's latest run showed, best first."""
+    with database.reading() as connection:
+        cases.get(database, case_id)
+        rows = connection.query(
+            f"SELECT * FROM related_cases WHERE run = ({_LATEST}) ORDER BY number",  # noqa: S608
+            [case_id],
+        )
+        return tuple(RelatedCase(**{**_without(row, "run", "number"), "why": json.loads(row["why"])}) for row in rows)
+
+
+def _rows(report: Report) -> Iterable[tuple[str, Iterable[dict[str, Any]]]]:
+    """Yield each table with the rows that the report puts in it."""
+    run, article = report.run, report.article
+    place = {finding.id: i for i, finding in enumerate(run.findings)}
+    found = {f.id: f for f in [*(f for result in run.results for f in result.findings), *run.findings]}
+    yield (
+        "results",
+        (
+            {"number": i, "code": r.code, "outcome": r.outcome.value, "error": r.error, "millis": r.millis}
+            for i, r in enumerate(run.results)
+        ),
+    )
+    yield (
+        "findings",
+        (
+            {
+                "number": i,
+                "id": f.id,
+                "place": place.get(f.id),
+                "severity": f.severity.value,
+                "message": f.message,
+                **_said(f),
+            }
+            for i, f in enumerate(found.values())
+        ),
+    )
+    confirmed = (c for result in run.results for c in result.confirmed)
+    yield "confirmations", ({"number": i, **_said(c)} for i, c in enumerate(confirmed))
+    yield "figures", _figures(article)
+    yield "claims", _claims(article)
+    yield (
+        "related_cases",
+        ({"number": i, **r.model_dump(mode="json"), "why": json.dumps(r.why)} for i, r in enumerate(report.related)),
+    )
+
+
+def _said(item: Finding | Confirmation) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "start": item.span.start,
+        "end": item.span.end,
+        "evidence": json.dumps([[span.start, span.end] for span in item.evidence]),
+        "working": item.working,
+    }
+
+
+def _figures(article: Article) -> Iterable[dict[str, Any]]:
+    for i, figure in enumerate(article.figures):
+        row = figure.model_dump(mode="json", include=set(_AS_THEY_ARE))
+        yield {
+            "number": i,
+            "start": figure.span.start,
+            "end": figure.span.end,
+            "counted": figure.counted.lemma if figure.counted else None,
+            "said_at": figure.when,
+            **row,
+        }
+
+
+_AS_THEY_ARE: Sequence[str] = "kind value low high unit bound trend event place said_by quoted section".split()
+
+
+def _claims(article: Article) -> Iterable[dict[str, Any]]:
+    for i, claim in enumerate(article.claims):
+        yield {
+            "number": i,
+            "start": claim.span.start,
+            "end": claim.span.end,
+            "kind": claim.kind.value,
+            "worth": claim.worth,
+            "why": json.dumps(claim.why),
+            "attributed_to": claim.attributed_to,
+            "quoted": claim.quoted,
+            "figures": json.dumps(claim.figures),
+        }
+
+
+def _finding(row: dict[str, Any]) -> Finding:
+    return Finding(**_without(row, "run", "number", "place", "start", "end", "evidence"), **_spans(row))
+
+
+def _confirmation(row: dict[str, Any]) -> Confirmation:
+    return Confirmation(**_without(row, "run", "number", "start", "end", "evidence"), **_spans(row))
+
+
+def _spans(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row's span and evidence as the record has them."""
+    return {
+        "span": Span(start=row["start"], end=row["end"]),
+        "evidence": tuple(Span(start=start, end=end) for start, end in json.loads(row["evidence"])),
+    }
+
+
+def _without(row: dict[str, Any], *columns: str) -> dict[str, Any]:
+    return {column: value for column, value in row.items() if column not in columns}

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from storage import cases, deliveries
+from storage.database import Database, open_database
+from storage.migrations import migrations
+from storage.models import NewCase, SchemaTooNewError, StorageError
+
+needs_a_user = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_new_log_is_its_owners_alone(tmp_path: Path, now: datetime) -> None:
+    path = tmp_path / "stet" / "stet.db"
+    with closing(open_database(path)) as log:
+        deliveries.first(log, "Ev1", now)
+        files = sorted(path.parent.iterdir())
+        assert [file.name for file in files] == ["stet.db", "stet.db-shm", "stet.db-wal"]
+        assert [mode(file) for file in files] == [0o600] * 3
+    assert mode(path.parent) == 0o700
+
+
+def test_a_log_that_others_could_read_is_made_private_and_its_folder_left_as_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    path = tmp_path / "stet.db"
+    open_database(path).close()
+    path.chmod(0o644)
+    open_database(path).close()
+    assert (mode(path), mode(tmp_path)) == (0o600, 0o755)
+
+
+def test_what_is_committed_is_on_disk_and_foreign_keys_hold(log: Database) -> None:
+    pragmas = ["journal_mode", "synchronous", "foreign_keys", "busy_timeout", "temp_store"]
+    found = [log.connection.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in pragmas]
+    assert found == ["wal", 2, 1, 5000, 2]
+
+
+def test_opening_again_changes_nothing(log: Database) -> None:
+    schema = log.connection.schema
+    applied = [migration.name for migration in migrations.applied(log.connection)]
+    with closing(open_database(log.path)) as again:
+        assert again.connection.schema == schema
+        assert [migration.name for migration in migrations.applied(again.connection)] == applied
+        assert not migrations.pending(again.connection)
+
+
+OPEN_IT = """
+import sys
+from pathlib import Path
+from storage.database import open_database
+open_database(Path(sys.argv[1])).close()
+"""
+
+
+def test_processes_that_open_a_new_log_at_once_make_it_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", OPEN_IT, str(tmp_path / "stet.db")]
+    racing = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(4)]  # noqa: S603
+    assert [process.communicate()[1] for process in racing] == [b""] * 4
+    assert [process.returncode for process in racing] == [0] * 4
+
+
+def test_a_later_stets_log_is_refused(log: Database) -> None:
+    log.connection.table("_sqlite_migrations").insert(
+        {"migration_set": "stet", "name": "of_next_year", "applied_at": "2027-01-01"}
+    )
+    with pytest.raises(SchemaTooNewError, match="written by a later Stet; update Stet"):
+        open_database(log.path)
+
+
+def text_file(path: Path) -> None:
+    path.write_text("Police arrested 65 people. " * 50)
+
+
+def other_program(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE photographs (id)")
+
+
+def damaged(path: Path) -> None:
+    with closing(open_database(path)) as log:
+        log.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(path.read_bytes())
+    content[100:] = b"\x99" * (len(content) - 100)
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (text_file, "is not a Stet log; name another file"),
+        (other_program, "is another program's database, not a Stet log"),
+        (damaged, "is damaged; move it away"),
+        (Path.mkdir, "is a folder; name a file"),
+    ],
+)
+def test_what_is_no_log_is_refused_in_one_sentence(tmp_path: Path, made: object, said: str) -> None:
+    assert callable(made)
+    path = tmp_path / "stet.db"
+    made(path)
+    with pytest.raises(StorageError, match=said) as raised:
+        open_database(path)
+    assert str(raised.value).count("\n") == 0
+    assert str(path) in str(raised.value)
+
+
+def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageError, match=r"file/deeper can't be made .*; name another file"):
+        open_database(tmp_path / "file" / "deeper" / "stet.db")
+
+
+@needs_a_user
+def test_a_folder_that_can_not_be_written_is_named(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(StorageError, match="name a file in a folder you can write to"):
+        open_database(tmp_path / "stet.db")
+
+
+@needs_a_user
+def test_a_log_in_a_folder_that_can_not_be_written_any_more(tmp_path: Path) -> None:
+    open_database(tmp_path / "stet.db").close()
+    tmp_path.chmod(0o500)
+    with pytest.raises(StorageError, match="give yourself the right"):
+        open_database(tmp_path / "stet.db")
+
+
+def test_a_log_in_use_says_so(log: Database, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.database._PATIENCE", 0.05)
+    with (
+        closing(sqlite3.connect(log.path, isolation_level=None)) as other,
+        closing(open_database(log.path)) as impatient,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError, match="is in use by another program; close that one, or try again"):
+            deliveries.first(impatient, "Ev1", now)
+        other.execute("ROLLBACK")
+        assert deliveries.first(impatient, "Ev1", now)
+
+
+def test_a_full_disk_says_so(log: Database, now: datetime) -> None:
+    pages = log.connection.execute("PRAGMA page_count").fetchone()[0]
+    log.connection.execute(f"PRAGMA max_page_count = {pages}")
+    new = NewCase(source="T1/C1/1", wall="T1/C1", text="Sixty-five people. " * 10_000, opened_by="U1")
+    with pytest.raises(StorageError, match="is full; make room"):
+        cases.accept(log, new, now)
+    assert cases.queued(log) == []
+
+
+def test_half_a_character_is_refused_and_nothing_is_left_of_it(log: Database, now: datetime) -> None:
+    with pytest.raises(StorageError, match="half a character"):
+        cases.accept(log, NewCase(source="T1/C1/1", wall="T1/C1", text="Ok \ud83d", opened_by="U1"), now)
+    assert cases.queued(log) == []
+
+
+def test_what_fails_half_way_leaves_nothing(log: Database, now: datetime) -> None:
+    def stumble() -> None:
+        with log.writing():
+            assert deliveries.first(log, "Ev1", now)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        stumble()
+    assert deliveries.first(log, "Ev1", now)
+
+
+def test_each_thread_has_its_own_connection(log: Database) -> None:
+    seen = [log.connection, log.connection]
+    thread = threading.Thread(target=lambda: seen.append(log.connection))
+    thread.start()
+    thread.join()
+    assert seen[0] is seen[1]
+    assert seen[0] is not seen[2]
+
+
+def test_a_closed_log_says_so(tmp_path: Path) -> None:
+    log = open_database(tmp_path / "stet.db")
+    log.close()
+    with pytest.raises(StorageError, match="has been closed"):
+        cases.queued(log)
