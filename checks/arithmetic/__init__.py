@@ -1,0 +1,1 @@
+"""Sums that do not add up."""

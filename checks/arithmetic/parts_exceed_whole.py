@@ -1,0 +1,62 @@
+"""Parts that come to more than the whole they are parts of.
+
+After "including" and its like the parts may come to less than the whole, never to more, so long as nothing can be two
+of them at once: men and women, knives and crossbows, those who died and those who were rescued. Kinds that overlap,
+such as women and students, pass.
+
+## Flags
+> Officers seized [[458 weapons]], including 33 firearms, 377 knives, three crossbows, 21 batons and 28 truncheons.
+
+> Of the [[65 people]] on board, 40 were rescued and 30 died.
+
+## Does not flag
+> Officers seized 292 weapons, including 33 guns and 219 knives.
+
+> There were 30 people in the hall, including 20 women and 15 students.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from checks.breakdowns import Breakdown, breakdowns
+from checks.kinds import different_fates, disjoint, is_people
+from checks.models import Finding, Rule, Severity
+from checks.wording import number, written
+from extraction.models import Article, Bound, Figure
+
+RULE = Rule(code="ARI-SUBSET", severity=Severity.ERROR, reads=("figures",), priority=15)
+
+
+def check(article: Article) -> Iterator[Finding]:
+    """Yield each whole that its parts exceed."""
+    for breakdown in breakdowns(article):
+        total = breakdown.total
+        if breakdown.whole or total.value is None or total.bound in (Bound.MORE_THAN, Bound.AT_LEAST):
+            continue
+        if breakdown.room(article).low <= total.value or not _share_nobody(breakdown):
+            continue
+        parts = [number(part.value) for part in breakdown.parts if part.value is not None]
+        yield RULE.finding(
+            article,
+            total.span,
+            f"The parts come to {number(breakdown.sum)}, more than the {written(total, article)} they are part of.",
+            evidence=tuple(part.span for part in breakdown.parts),
+            working=f"{' + '.join(parts)} = {number(breakdown.sum)}",
+        )
+
+
+def _share_nobody(breakdown: Breakdown) -> bool:
+    """Tell whether nothing can be of two of the parts."""
+    whole = breakdown.total.counted
+    if whole and is_people(whole.head) and not all(is_people(p.counted.head) for p in breakdown.parts if p.counted):
+        return False  # "20 play football and 15 play hockey"
+    parts = zip(breakdown.parts, breakdown.told, strict=True)
+    return all(_apart(*one, *other) for one, other in combinations(parts, 2))
+
+
+def _apart(one: Figure, said_of_one: str, other: Figure, said_of_other: str) -> bool:
+    if one.counted and other.counted and disjoint(one.counted.head, other.counted.head):
+        return True
+    return different_fates(said_of_one, said_of_other)

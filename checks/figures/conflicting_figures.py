@@ -1,0 +1,68 @@
+"""Two figures for the same count that can't both be right.
+
+The same noun (or a synonym), the same event and time, no word that makes one of them a part; then the two must overlap,
+with what "more than", "nearly" and the like allow. A headline says less, so its figure need only share noun or verb
+with the first paragraph's, and nothing else in the story may bear it out. Where only the rounding that headlines and
+first sentences allow themselves makes them agree, the finding is a query; where two named people give them, a note.
+
+## Flags
+> Twelve homes were evacuated after the blast.
+>
+> Residents of the [[21 evacuated homes]] slept in a school.
+
+> Sixty people were arrested in a week of raids.
+>
+> Police arrested [[62 people]], the force said.
+
+> Seven jailed over abuse in children's home
+>
+> On Wednesday [[nine men]] were jailed at Wellbrook crown court.
+
+## Does not flag
+> More than 100 vulnerable people were visited. Officers visited 119 vulnerable people.
+
+> Police arrested 62 people. Seven people were arrested for theft, and another five people were arrested on Friday.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.models import Finding, Rule, Severity
+from checks.sameness import Agreement, agreement, pairs, same_at_the_top, same_thing
+from extraction.models import Article, Figure, Span
+
+RULE = Rule(code="FIG-CONFLICT", severity=Severity.ERROR, reads=("figures",), priority=20)
+
+
+def check(article: Article) -> Iterator[Finding]:
+    """Yield each count that contradicts an earlier one, once."""
+    flagged: set[Span] = set()
+    for one, other in sorted(pairs(article), key=lambda pair: (pair[1].span.start, pair[0].span.start)):
+        if other.span in flagged or (how := agreement(one, other, article)) is Agreement.AGREE:
+            continue
+        if same_thing(one, other, article) or same_at_the_top(one, other, article):
+            flagged.add(other.span)
+            yield _finding(one, other, how, article)
+
+
+def _finding(one: Figure, other: Figure, how: Agreement, article: Article) -> Finding:
+    """Return the finding on two counts that differ."""
+    first, second = article.words(one.span), article.words(other.span)
+    message = f"The copy has “{first}” and “{second}” for what reads as one figure"
+    severity = None
+    if one.said_by and other.said_by and one.said_by != other.said_by:
+        message += "; two people give them"
+        severity = Severity.NOTE
+    elif how is Agreement.ROUNDED:
+        message += "; they agree only if the first is rounded"
+        severity = Severity.QUERY
+    elif _swapped(one, other):
+        message += "; the digits are the same, in another order"
+    return RULE.finding(article, other.span, f"{message}.", evidence=(one.span,), severity=severity)
+
+
+def _swapped(one: Figure, other: Figure) -> bool:
+    """Tell whether the two have the same digits in another order."""
+    digits, others = f"{one.value}", f"{other.value}"
+    return len(digits) > 1 and digits != others and sorted(digits) == sorted(others)

@@ -1,0 +1,1 @@
+"""Rates and percentages that do not follow."""

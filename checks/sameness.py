@@ -1,0 +1,215 @@
+"""Whether two figures are figures of one thing, and whether what they say can both be true."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import Enum
+from itertools import combinations
+
+from checks.kinds import noun, verb
+from checks.rounding import Interval, allowed
+from extraction.models import Article, Bound, Figure, FigureKind, MentionKind, SectionKind, Span
+
+_HEADLINES = (SectionKind.HEADLINE, SectionKind.STANDFIRST)
+_TOLD_AT_THE_TOP = (FigureKind.COUNT, FigureKind.MONEY, FigureKind.DURATION)
+_TOP = (SectionKind.HEADLINE, SectionKind.STANDFIRST, SectionKind.LEAD)
+# Before a number: a part, a rest or a rate of something else that was counted.
+_PART = re.compile(
+    r"\b(?:another|other|further|more|additional|extra|remaining|first|last|next|final|each|every|per|including|"
+    r"included|among|only|just|average|than|least|every|nearest|top|around the)\s+(?:the\s+|a\s+|her\s+|his\s+|its\s+)?"
+    r"(?:other\s+|remaining\s+|first\s+|last\s+)?$",
+    re.IGNORECASE,
+)
+_INCLUDING = re.compile(r"\b(?:includ\w+|among|of whom|of which|of them|of those|of these|such as)\b", re.IGNORECASE)
+_DEFINITE = re.compile(r"\b(?:the|these|those|all|all the|all of the|both)\s+$", re.IGNORECASE)
+# After it: words that single some of them out.
+_RESTRICTED = re.compile(
+    r"[,\s]*\b(?:who|whose|which|that|from|in|at|on|with|without|under|over|aged|of|for|to|suspected|charged|accused|"
+    r"believed|per|each|a (?:day|week|month|year))\b[^.;:,⟨⟩]{0,30}",
+    re.IGNORECASE,
+)
+# Words that put a count at another time, in another world or in another case.
+_ELSEWHEN = re.compile(
+    r"\b(?:initial\w*|original\w*|at first|first reported|earlier|previous\w*|later|then|since|so far|by now|now|"
+    r"revis\w+|ris(?:en|ing|es?)|rose|increas\w+|up from|down from|fall(?:s|en|ing)?|fell|grew|grown|dropp\w+|"
+    r"last (?:year|month|week|season)|(?:years?|months?|weeks?|days?|hours?) (?:ago|before)|as of|record|"
+    r"usual\w*|normal\w*|annual\w*|every year|each year|in (?:19|20)\d\d|separate|another|"
+    r"in a (?:second|third|different)|would|could|might|may|if|unless|plan\w*|expect\w*|hop\w+|"
+    r"aim\w*|target|capacity|limit|maximum|minimum|not|never|"
+    r"no longer|denied|feared|forecast|predict\w*|estimat\w+|still|remain\w*|again|total\w*)\b",
+    re.IGNORECASE,
+)
+_HEADS_OF_EVENT = re.compile(r"(?:ed|en|ing)$")
+
+
+class Agreement(Enum):
+    """How two figures of one thing stand to each other."""
+
+    AGREE = "agree"
+    ROUNDED = "agree only if the one at the top is rounded"
+    DIFFER = "differ"
+
+
+def same_thing(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether two counts are counts of one thing in one event at one time."""
+    if not _same_kind(one, other) or _differ(one.place, other.place) or _differ(one.when, other.when):
+        return False
+    if one.segment != other.segment or article.sentence_at(one.span) == article.sentence_at(other.span):
+        return False
+    if not _alike(one, other, article) or _of_others(one, other, article):
+        return False
+    borne_out = one.section in _HEADLINES and _borne_out(one, article)
+    if borne_out or _set_apart(one, article) or _set_apart(other, article):
+        return False
+    return _one_event(one, other, article)
+
+
+def same_at_the_top(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether a headline's figure is the one that the first paragraph gives; a headline says less of it.
+
+    No figure of the story may bear the headline's out, since the first paragraph's may then be a part of it.
+    """
+    if one.section not in _HEADLINES or other.section is not SectionKind.LEAD:
+        return False
+    if one.kind not in _TOLD_AT_THE_TOP or (one.kind, one.unit) != (other.kind, other.unit):
+        return False
+    if _PART.search(_before(other, article)) or not _one_at_the_top(one, other, article):
+        return False
+    return not _borne_out(one, article)
+
+
+def _borne_out(headline: Figure, article: Article) -> bool:
+    """Tell whether a figure of the story, or two of one thing in the first paragraph, come to the headline's."""
+    body = [f for f in article.figures if f.section not in _HEADLINES and f.value is not None]
+    alike = [f for f in body if (f.kind, f.unit) == (headline.kind, headline.unit)]
+    if any(allowed(headline).overlaps(allowed(figure)) for figure in alike):
+        return True
+    lead = [f for f in alike if f.section is SectionKind.LEAD]
+    return any(same_noun(a, b) and (a.value or 0) + (b.value or 0) == headline.value for a, b in combinations(lead, 2))
+
+
+def _one_at_the_top(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether noun and verb of a headline's figure are those of another, so far as the headline gives them."""
+    events = one.event and other.event and verb(one.event) == verb(other.event)
+    if one.kind is not FigureKind.COUNT:
+        return bool(events) or _next_word(one, article) == _next_word(other, article) != ""
+    if one.counted is None:
+        return bool(events) and (other.value or 0) > (one.value or 0)  # a smaller one may be a part of it
+    return same_noun(one, other) and _qualifiers(one, other, article) <= _qualifiers(other, one, article)
+
+
+def _next_word(figure: Figure, article: Article) -> str:
+    """Return the word right after a figure: the bond of "$2m bond"."""
+    following = article.plain.slice(figure.span.end, figure.span.end + 24)
+    match = re.match(r"\s(?!for\b|from\b|with\b|after\b|over\b|and\b|the\b|was\b|were\b|will\b)([a-z]{3,})", following)
+    return match[1] if match else ""
+
+
+def _same_kind(one: Figure, other: Figure) -> bool:
+    """Tell whether two figures are counts of one kind of thing."""
+    if one.kind is not FigureKind.COUNT or other.kind is not FigureKind.COUNT:
+        return False
+    return same_noun(one, other)
+
+
+def same_noun(one: Figure, other: Figure) -> bool:
+    """Tell whether two figures count by one noun, or by words for one thing."""
+    return one.counted is not None and other.counted is not None and noun(one.counted.head) == noun(other.counted.head)
+
+
+def agreement(one: Figure, other: Figure, article: Article) -> Agreement:
+    """Say whether what two figures allow overlaps, as written or with the rounding of headlines and first sentences.
+
+    Figures of different units have nothing to disagree about.
+    """
+    if (one.kind, one.unit) != (other.kind, other.unit) or allowed(one).overlaps(allowed(other)):
+        return Agreement.AGREE
+    if _rounded(one, article).overlaps(_rounded(other, article)):
+        return Agreement.ROUNDED
+    return Agreement.DIFFER
+
+
+def _rounded(figure: Figure, article: Article) -> Interval:
+    """Return what a figure allows where headlines and first sentences round: "Sixty" for 55 to 65."""
+    written = allowed(figure)
+    at_top = figure.section in _TOP and article.sentence_at(figure.span).start == _paragraph(figure, article).start
+    if not at_top or figure.bound is not Bound.EXACT or not figure.value:
+        return written
+    digits = f"{figure.value:f}"
+    noughts = len(digits) - len(digits.rstrip("0"))
+    half = Decimal(10) ** noughts / 2 if noughts and "." not in digits else Decimal(0)
+    return Interval(written.low - half, written.high + half)
+
+
+def _paragraph(figure: Figure, article: Article) -> Span:
+    section = article.section_at(figure.span)
+    return section.span if section else figure.span
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _one_event(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether two counts are of one event: the same verb, or one looks back at the other: "the 21 homes"."""
+    if one.event and other.event and verb(one.event) == verb(other.event):
+        return True
+    return bool(_DEFINITE.search(_before(other, article)))
+
+
+def _qualifiers(figure: Figure, other: Figure, article: Article) -> frozenset[str]:
+    """Return the words that narrow what is counted, less the event itself: "vulnerable" people."""
+    if figure.counted is None:
+        return frozenset()
+    words = article.words(figure.counted.span).lower().replace("-", " ").split()[:-1]
+    events = {e[:4] for e in (figure.event, other.event) if e}
+    return frozenset(w for w in words if not (_HEADS_OF_EVENT.search(w) and w[:4] in events))
+
+
+def _alike(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether the words before and after the counted noun narrow two counts alike."""
+    before = _qualifiers(one, other, article) == _qualifiers(other, one, article)
+    return (
+        before and _of_what(one, article) == _of_what(other, article) and _after(one, article) == _after(other, article)
+    )
+
+
+def _of_what(figure: Figure, article: Article) -> str:
+    """Return what follows the counted noun in the figure: "of fraud" in "12 counts of fraud"."""
+    if figure.counted is None or figure.counted.span.end >= figure.span.end:
+        return ""
+    return article.words(Span(start=figure.counted.span.end, end=figure.span.end)).lower()
+
+
+def _of_others(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether the sentences of two figures name people besides their speakers, and nobody in common."""
+    people = [m for m in article.mentions if m.kind is MentionKind.PERSON and m.key not in (one.said_by, other.said_by)]
+    first, second = (
+        {m.key for m in people if m.span in sentence}
+        for sentence in (article.sentence_at(one.span), article.sentence_at(other.span))
+    )
+    return bool(first and second) and not first & second
+
+
+def _set_apart(figure: Figure, article: Article) -> bool:
+    """Tell whether the words round a count make it a part, a rest, or a count at another time."""
+    sentence = article.sentence_at(figure.span)
+    lead = article.plain.slice(sentence.start, figure.span.start)
+    return bool(_PART.search(lead[-30:]) or _INCLUDING.search(lead) or _ELSEWHEN.search(article.words(sentence)))
+
+
+def _before(figure: Figure, article: Article) -> str:
+    return article.plain.slice(max(0, figure.span.start - 20), figure.span.start)
+
+
+def _after(figure: Figure, article: Article) -> str:
+    """Return the words after a count that single out what it counts, "" where there are none."""
+    following = article.plain.slice(figure.span.end, figure.span.end + 40)
+    match = _RESTRICTED.match(following)
+    return match[0].strip(" ,").lower() if match else ""
+
+
+def pairs(article: Article) -> list[tuple[Figure, Figure]]:
+    """Return the pairs of figures that have a value, the earlier first."""
+    return list(combinations([f for f in article.figures if f.value is not None], 2))

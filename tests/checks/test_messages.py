@@ -1,0 +1,194 @@
+"""What findings and confirmations say, word for word: a sentence to a colleague, both numbers, the working."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from checks.catalogue import named
+from checks.models import Confirmation, Finding, Severity
+from extraction import read
+from extraction.style import Style
+
+ERROR, QUERY, NOTE = Severity.ERROR, Severity.QUERY, Severity.NOTE
+
+
+def said(code: str, text: str, published: str | None = None, **style: object) -> list[Finding | Confirmation]:
+    day = date.fromisoformat(published) if published else None
+    return list(named(code).check(read(text, style=Style.model_validate(style), published=day)))
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "published", "expected"),
+    [
+        (
+            "HYG-BOILER",
+            "The bridge is shut.\n\nAdvertisement Hide Ad\n\nIt will open in May.\n\nAdvertisement Hide Ad",
+            None,
+            (ERROR, "Web furniture stands in the copy: “Advertisement Hide Ad” twice.", ""),
+        ),
+        (
+            "HYG-CAPS",
+            "The East MIdlands force is one of five in the Midlands.",
+            None,
+            (ERROR, "“MIdlands” has an odd capital; the copy has “Midlands” elsewhere.", ""),
+        ),
+        ("HYG-CAPS", "They flew from LIverpool.", None, (ERROR, "“LIverpool” has an odd capital: “Liverpool”?", "")),
+        ("HYG-DOUBLE", "It is in the the hall.", None, (ERROR, "“the the”: a word stands twice.", "")),
+        (
+            "QUO-MARKS",
+            "He said: “We are late.\n\nThe road is shut.",
+            None,
+            (ERROR, "This quotation never closes, and the next paragraph does not take it up.", ""),
+        ),
+        ("DAT-IMPOSS", "The inquest opens on 31 June 2024.", None, (ERROR, "June 2024 has 30 days.", "")),
+        (
+            "DAT-WEEKDAY",
+            "The inquest opened on Monday 14 March 2023.",
+            None,
+            (
+                ERROR,
+                "14 March 2023 was a Tuesday, not a Monday. Should it be Tuesday, or Monday 13 March or 20 March?",
+                "14 March 2023 was a Tuesday.",
+            ),
+        ),
+        (
+            "DAT-WEEKDAY",
+            "The inquest will open on Monday 14 March.",
+            "2023-03-01",
+            (
+                QUERY,
+                "14 March 2023 is a Tuesday, not a Monday. Should it be Tuesday, or Monday 13 March or 20 March?",
+                "No year is given; 2023 brings the date nearest to publication, and 14 March 2023 is a Tuesday.",
+            ),
+        ),
+        (
+            "RAT-PCTCHG",
+            "Arrests rose 30 per cent from 62 to 95.",
+            None,
+            (ERROR, "62 to 95 is a rise of 53%; the copy has “30 per cent”.", "(95 − 62) ÷ 62 = 53.2%"),
+        ),
+        (
+            "RAT-PCTCHG",
+            "Sales fell 50% from £15bn to £10bn.",
+            None,
+            (
+                ERROR,
+                "£15bn to £10bn is a fall of 33%; the copy has “50%”, which is the difference as a share of £10bn.",
+                "(£15bn − £10bn) ÷ £15bn = 33.3%",
+            ),
+        ),
+        (
+            "RAT-PCTCHG",
+            "The rate rose 2% from 3% to 5%.",
+            None,
+            (ERROR, "3% to 5% is a rise of 2 percentage points, or 67%; the copy has “2%”.", "(5% − 3%) ÷ 3% = 66.7%"),
+        ),
+        (
+            "RAT-PCTOF",
+            "Only 19 of 48 councils (45%) replied.",
+            None,
+            (ERROR, "19 of 48 is 40%; the copy has “45%”.", "19 ÷ 48 = 39.6%"),
+        ),
+        (
+            "ARI-SUM",
+            "Police held 49 people: 28 men, 13 women and nine children.",
+            None,
+            (ERROR, "The parts come to 50, and the total given is 49.", "28 + 13 + 9 = 50"),
+        ),
+        (
+            "ARI-SUBSET",
+            "Of the 65 people on board, 40 were rescued and 30 died.",
+            None,
+            (ERROR, "The parts come to 70, more than the 65 they are part of.", "40 + 30 = 70"),
+        ),
+        (
+            "FIG-CONFLICT",
+            "Sixty people were arrested.\n\nPolice arrested 62 people, the force said.",
+            None,
+            (
+                QUERY,
+                "The copy has “Sixty people” and “62 people” for what reads as one figure; they agree only if the "
+                "first is rounded.",
+                "",
+            ),
+        ),
+        (
+            "FIG-CONFLICT",
+            "Twelve homes were evacuated.\n\nResidents of the 21 evacuated homes slept in a school.",
+            None,
+            (
+                ERROR,
+                "The copy has “Twelve homes” and “21 evacuated homes” for what reads as one figure; the digits are the "
+                "same, in another order.",
+                "",
+            ),
+        ),
+        (
+            "FIG-SCALE",
+            "The charity raised £3.47m.\n\nThe gift of £3,470 will pay for a wing.",
+            None,
+            (
+                ERROR,
+                "“£3.47m” and “£3,470” have the same digits at different scales; is one of them a slip?",
+                "3,470,000 ÷ 3,470 = 1,000",
+            ),
+        ),
+        (
+            "FIG-TWIN",
+            "Police arrested 65 people. Officers searched 65 addresses.",
+            None,
+            (
+                QUERY,
+                "“65 people” and “65 addresses” have the same number: are both right?",
+                "By chance, 1.7% of stories with 2 such counts have a pair.",
+            ),
+        ),
+    ],
+)
+def test_a_finding_is_a_sentence_to_a_colleague(
+    code: str, text: str, published: str | None, expected: tuple[Severity, str, str]
+) -> None:
+    (finding,) = said(code, text, published)
+    assert isinstance(finding, Finding)
+    assert (finding.severity, finding.message, finding.working) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "working"),
+    [
+        ("DAT-WEEKDAY", "The inquest opened on Tuesday 14 March 2023.", "14 March 2023 was a Tuesday."),
+        ("RAT-PCTCHG", "Arrests rose by about 50 per cent from 62 to 95.", "62 to 95 is a rise of 53%."),
+        ("RAT-PCTCHG", "Arrests fell 35 per cent from 95 to 62.", "95 to 62 is a fall of 35%."),
+        ("RAT-PCTOF", "In all 50 of 2,000 homes (2.5%) were empty.", "50 of 2,000 is 2.5%."),
+        ("ARI-SUM", "Police held 50 people: 28 men, 13 women and nine children.", "28 + 13 + 9 = 50."),
+    ],
+)
+def test_what_was_recomputed_and_is_right_is_said(code: str, text: str, working: str) -> None:
+    (confirmation,) = said(code, text)
+    assert isinstance(confirmation, Confirmation)
+    assert confirmation.working == working
+
+
+def test_two_speakers_who_differ_are_a_note() -> None:
+    article = read("Twelve homes were evacuated.\n\nResidents of the 14 evacuated homes slept in a school.")
+    said_by = dict(zip(article.figures, ("ann hale", "tom birch"), strict=True))
+    figures = tuple(figure.model_copy(update={"said_by": speaker}) for figure, speaker in said_by.items())
+    (finding,) = named("FIG-CONFLICT").check(article.model_copy(update={"figures": figures}))
+    assert isinstance(finding, Finding)
+    assert finding.severity is NOTE
+    assert finding.message.endswith("; two people give them.")
+
+
+def test_dates_are_written_as_the_house_writes_them() -> None:
+    (finding,) = said("DAT-WEEKDAY", "It opened on Monday, March 14, 2023.", date_order="month-first")
+    assert isinstance(finding, Finding)
+    assert finding.message.startswith("March 14, 2023 was a Tuesday")
+
+
+def test_the_evidence_is_what_else_bears_on_it() -> None:
+    text = "Police held 49 people: 28 men, 13 women and nine children."
+    (finding,) = said("ARI-SUM", text)
+    assert isinstance(finding, Finding)
+    assert [text[span.start : span.end] for span in finding.evidence] == ["28 men", "13 women", "nine children"]
