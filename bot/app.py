@@ -1,0 +1,76 @@
+"""The Slack app: every listener on one Bolt app, single-workspace, around one desk."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Any, NamedTuple
+
+from slack_bolt import App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+
+from bot.delivery import Delivery
+from bot.desk import Desk
+from bot.inbox import Inbox
+from bot.listeners import actions, commands, events, shortcuts, views
+from bot.walls import Walls
+from bot.worker import Worker
+
+log = logging.getLogger(__name__)
+
+
+class Bot(NamedTuple):
+    """The app that listens and the worker that reads; neither has been started."""
+
+    app: App
+    worker: Worker
+    delivery: Delivery
+
+
+def web_client(token: str, base_url: str = WebClient.BASE_URL) -> WebClient:
+    """Return a client for Slack's web API that waits as long as Slack asks when it is called too often."""
+    retries = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=3)]
+    return WebClient(token=token, base_url=base_url, timeout=15, retry_handlers=retries)
+
+
+def build_app(
+    desk: Desk,
+    client: WebClient,
+    *,
+    signing_secret: str | None = None,
+    authorize: Callable[..., AuthorizeResult] | None = None,
+    executor: Executor | None = None,
+) -> Bot:
+    """Return the bot. Without a signing secret only Socket Mode may be served: no request is verified.
+
+    `authorize` stands in for asking Slack whose token the client has; `executor` runs the lazy functions.
+    """
+    app = App(
+        client=client,
+        authorize=authorize,
+        token_verification_enabled=False,
+        signing_secret=signing_secret or "",
+        request_verification_enabled=signing_secret is not None,
+        # An ack function runs to its end before Slack is answered: then what it accepted is on disk.
+        process_before_response=True,
+        listener_executor=executor,
+    )
+    delivery = Delivery(desk, client)
+    worker = Worker(desk, delivery)
+    inbox = Inbox(desk, Walls(client), worker.wake)
+    commands.register(app, inbox, delivery)
+    events.register(app, desk, inbox, delivery)
+    shortcuts.register(app, inbox, delivery)
+    views.register(app, inbox)
+    actions.register(app, desk, delivery)
+
+    @app.error
+    def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        """Answer 500 to what could not be accepted, so that Slack sends an event again; copy is never logged."""
+        log.error("A %s could not be taken in", body.get("type", "command"), exc_info=error)
+        return BoltResponse(status=500)
+
+    return Bot(app, worker, delivery)

@@ -1,0 +1,203 @@
+"""The `stet` command: its commands and options, and what its exit status says.
+
+0: nothing at severity error. 1: at least one. 2: the command could not do its work, and standard error says why in a
+line. Everything heavy is imported by the command that needs it, so that `stet --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.output import forgiving, nobody_reads, trouble
+
+UNDONE = 2
+STOPPED = 130  # what a shell expects of a program that Ctrl-C stopped
+# Typer carries a copy of click of its own, or uses the installed one, as its version has it.
+_UsageError: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+app = typer.Typer(
+    name="stet",
+    help="Reads an article as a sub-editor does: what disagrees with itself, what to ask, what is right.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+archive = typer.Typer(help="Earlier stories: import them, search them, count them.", no_args_is_help=True)
+app.add_typer(archive, name="archive")
+
+Source = Annotated[str, typer.Argument(metavar="[PATH or -]", help="A text file; - is standard input.")]
+Headline = Annotated[str | None, typer.Option(help="The headline, where it is not in the text.")]
+Published = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day of publication.")]
+House = Annotated[Path | None, typer.Option(metavar="FILE.toml", help="The house style; else STET_HOUSE.")]
+Db = Annotated[Path | None, typer.Option(metavar="FILE", help="The log; else STET_DB, else your data folder.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+Lines = Annotated[bool, typer.Option("--jsonl", help="An article a line in, a JSON object a line out.")]
+
+
+@app.callback()
+def stet(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="What goes on, on standard error.")] = False,
+) -> None:
+    """Set up what every command shares."""
+    level = logging.INFO if verbose else logging.CRITICAL + 1
+    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s", force=True)
+
+
+@app.command()
+def check(  # noqa: PLR0917 - each is an option, and called by its name
+    path: Source = "-",
+    headline: Headline = None,
+    published: Published = None,
+    house: House = None,
+    db: Db = None,
+    log: Annotated[bool | None, typer.Option("--log/--no-log", help="Log it, or not; --jsonl does not log.")] = None,
+    archive: Annotated[bool, typer.Option("--archive/--no-archive", help="Look for earlier related cases.")] = True,
+    json: Json = False,
+    jsonl: Lines = False,
+) -> int:
+    """Check one story, log it, print the report."""
+    from bot.commands.check import Wanted, check, check_lines  # noqa: PLC0415
+
+    wanted = Wanted(house=house, db=db, log=not jsonl if log is None else log, archive=archive, json=json)
+    return check_lines(path, wanted) if jsonl else check(path, wanted, headline, published)
+
+
+@app.command()
+def related(  # noqa: PLR0917 - as for check
+    path: Source = "-",
+    headline: Headline = None,
+    published: Published = None,
+    house: House = None,
+    db: Db = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="At most so many.")] = 5,
+    json: Json = False,
+    jsonl: Lines = False,
+) -> int:
+    """Print only the earlier related cases of a story."""
+    from bot.commands.related import Wanted, related, related_lines  # noqa: PLC0415
+
+    wanted = Wanted(house=house, db=db, limit=limit, json=json)
+    return related_lines(path, wanted) if jsonl else related(path, wanted, headline, published)
+
+
+@archive.command("import")
+def archive_import(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=".jsonl, .csv, .txt, folders of .txt.")],
+    db: Db = None,
+) -> int:
+    """Add earlier stories; safe to stop and run again."""
+    from bot.commands.archive import import_stories  # noqa: PLC0415
+
+    return import_stories(paths, db)
+
+
+@archive.command("search")
+def archive_search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS")],
+    db: Db = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="At most so many.")] = 10,
+) -> int:
+    """Print the earlier stories that have these words."""
+    from bot.commands.archive import search  # noqa: PLC0415
+
+    return search(" ".join(words), db, limit)
+
+
+@archive.command("stats")
+def archive_stats(db: Db = None) -> int:
+    """Print how much is in the archive."""
+    from bot.commands.archive import stats  # noqa: PLC0415
+
+    return stats(db)
+
+
+@app.command()
+def serve(
+    http: Annotated[
+        int | None, typer.Option(metavar="PORT", min=1, max=65535, help="The Events API here, not Socket Mode.")
+    ] = None,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="With --http: where to listen.")] = "127.0.0.1",
+    house: House = None,
+    db: Db = None,
+) -> int:
+    """Run the Slack bot until it is stopped."""
+    from bot.commands.serve import serve  # noqa: PLC0415
+
+    return serve(http, host, house, db)
+
+
+@app.command()
+def practice(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where the page is.")] = 3000,
+) -> int:
+    """Run the bot against a Slack-like page on this machine."""
+    from bot.practice import practise  # noqa: PLC0415
+
+    return practise(port)
+
+
+@app.command()
+def doctor(
+    db: Db = None,
+    slack: Annotated[bool, typer.Option("--slack", help="Ask Slack itself too.")] = False,
+) -> int:
+    """Say what is missing or wrong, and how to put it right."""
+    from bot.commands.doctor import doctor  # noqa: PLC0415
+
+    return doctor(db, slack=slack)
+
+
+@app.command()
+def checks() -> int:
+    """List every check."""
+    from bot.commands.catalogue import checks  # noqa: PLC0415
+
+    return checks()
+
+
+@app.command()
+def explain(code: Annotated[str, typer.Argument(metavar="CODE")]) -> int:
+    """Print one check's page."""
+    from bot.commands.catalogue import explain  # noqa: PLC0415
+
+    return explain(code)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `stet` and return its exit status."""
+    forgiving()
+    try:
+        status = app(args=None if arguments is None else list(arguments), prog_name="stet", standalone_mode=False)
+    except _UsageError as error:
+        _explain_usage(str(getattr(error, "format_message", error.__str__)()))
+        return UNDONE
+    except (typer.Abort, KeyboardInterrupt):
+        return STOPPED
+    except BrokenPipeError:
+        nobody_reads()
+        return 0
+    except Exception as error:
+        # Named only here: importing it brings in the whole reading of copy, and `stet --help` waits for none of that.
+        from extraction.errors import StetError  # noqa: PLC0415
+
+        if not isinstance(error, StetError):
+            raise
+        trouble(str(error))
+        return UNDONE
+    return status if isinstance(status, int) else 0
+
+
+def _explain_usage(message: str) -> None:
+    """Say what was called wrongly; a command called with nothing at all gets its help."""
+    if message.startswith("Usage:"):
+        typer.echo(message, err=True)
+    else:
+        trouble(f"{message} (stet --help)")

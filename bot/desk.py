@@ -1,0 +1,248 @@
+"""The use cases: check a story, log it, rule on a finding, look it up again.
+
+The only module that joins all four packages. A `Desk` may be shared by threads. What it raises is a StetError, with
+one sentence for the person who asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from time import perf_counter
+from typing import NamedTuple
+
+import extraction
+from checks.catalogue import Page, named, page
+from checks.models import CheckRun, Finding
+from checks.run import run
+from extraction.models import Article
+from extraction.style import Style
+from storage import cases, deliveries, rulings, runs, search
+from storage.database import Database
+from storage.models import OPEN, Case, Kind, NewCase, Reader, RelatedCase, Report, Ruling, StorageError, Verdict
+
+ARCHIVED = "archive/"  # how an imported story's case id begins
+LOCAL = "local"  # the wall of what was checked on the command line
+
+
+class Logged(NamedTuple):
+    """A report, the case it was logged as, and what went wrong where the log could not be used."""
+
+    report: Report
+    case: Case | None
+    trouble: StorageError | None
+
+
+class _Copy(NamedTuple):
+    """What the answer depends on, besides the house style."""
+
+    text: str
+    headline: str | None
+    published: date | None
+
+
+class Desk:
+    """The desk: a log (or none), a house style, and two clocks: seconds to time the work, and the time of day."""
+
+    def __init__(
+        self,
+        database: Database | None,
+        style: Style | None = None,
+        clock: Callable[[], float] = perf_counter,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.style = style or Style()
+        self._database = database
+        self._clock = clock
+        self.now = now
+        # Each button pressed in Slack draws a report again; a few stay at hand, so that most are read once.
+        self._again = lru_cache(maxsize=16)(self._read_and_run)
+
+    @property
+    def database(self) -> Database:
+        """The log; StorageError where the desk has none."""
+        if self._database is None:
+            raise StorageError("This needs the log, and there is none here.")
+        return self._database
+
+    def check(
+        self,
+        text: str,
+        *,
+        headline: str | None = None,
+        published: date | None = None,
+        reader: Reader | None = None,
+        archive: bool = True,
+        case_id: str | None = None,
+    ) -> Report:
+        """Read, check and (unless `archive` is false or there is no log) relate a story; nothing is logged.
+
+        `reader` says whose archive it is compared with; `case_id` is the story's own case, never related to itself.
+        """
+        began = self._clock()
+        article, found = self._read_and_run(_Copy(text, headline, published))
+        related: tuple[RelatedCase, ...] = ()
+        if archive and self._database is not None:
+            related = self._related(article, reader or Reader(), case_id=case_id)
+        return Report(article=article, run=found, related=related, millis=self._millis_since(began))
+
+    def check_and_log(self, new: NewCase, *, archive: bool = True) -> Logged:
+        """Check a story and log it at once, for the command line.
+
+        Copy that can't be read leaves nothing in the log; a log that can't be used still leaves the report.
+        """
+        began = self._clock()
+        article, found = self._read_and_run(_Copy(new.text, new.headline, new.published))
+        report = Report(article=article, run=found, millis=self._millis_since(began))
+        case = None
+        try:
+            case, _ = self.accept(new)
+            if archive:
+                related = self._related(article, reader_for(case), case_id=case.id)
+                report = Report(article=article, run=found, related=related, millis=self._millis_since(began))
+            runs.record(self.database, case.id, report, self.now())
+        except StorageError as trouble:
+            return Logged(report, case, trouble)
+        return Logged(report, case, None)
+
+    def accept(self, new: NewCase) -> tuple[Case, bool]:
+        """Put a story on disk before any work is done on it; False where the same source was accepted before."""
+        return cases.accept(self.database, new, self.now())
+
+    def work(self, case_id: str) -> Report:
+        """Check an accepted case and log the run."""
+        began = self._clock()
+        report = self._of(cases.get(self.database, case_id), began)
+        runs.record(self.database, case_id, report, self.now())
+        return report
+
+    def report(self, case_id: str) -> Report:
+        """Return a case's report again as it is in the log, even where a newer Stet would find other things."""
+        began = self._clock()
+        case = cases.get(self.database, case_id)
+        logged = runs.latest(self.database, case_id)
+        if logged is None:
+            return self._of(case, began)
+        article, _ = self._again(self._copy_of(case))
+        related = runs.related(self.database, case_id)
+        return Report(article=article, run=logged, related=related, millis=self._millis_since(began))
+
+    def related(
+        self,
+        text: str,
+        *,
+        headline: str | None = None,
+        published: date | None = None,
+        reader: Reader | None = None,
+        ref: str | None = None,
+        limit: int = 5,
+    ) -> tuple[RelatedCase, ...]:
+        """Return the earlier related cases of a story, the most closely related first.
+
+        `ref` is the story's own id in the archive, if it is there; it is never related to itself.
+        """
+        article = extraction.read(text, self.style, published, headline)
+        return self._related(article, reader or Reader(), ref=ref, limit=limit)
+
+    def case(self, case_id: str) -> Case:
+        """Return a case; CaseNotFoundError where there is none."""
+        return cases.get(self.database, case_id)
+
+    def queued(self) -> list[Case]:
+        """Return the cases to be worked on and reported to a channel, oldest first.
+
+        The command line works on its own cases at once; one that it was stopped over waits for the next check of it.
+        """
+        return [case for case in cases.queued(self.database) if case.channel]
+
+    def recent(self, reader: Reader, limit: int = 10) -> list[Case]:
+        """Return the newest cases that `reader` may see."""
+        return cases.recent(self.database, reader, limit)
+
+    def reported(self, case_id: str, report_ts: str) -> None:
+        """Note which Slack message carries a case's report."""
+        cases.reported(self.database, case_id, report_ts)
+
+    def failed(self, case_id: str, error: str) -> None:
+        """Note that a case was given up, and why."""
+        cases.failed(self.database, case_id, error, self.now())
+
+    def finding(self, case_id: str, finding_id: str) -> Finding:
+        """Return one finding of a case's latest run; CaseNotFoundError where there is none."""
+        return runs.finding(self.database, case_id, finding_id)
+
+    def rule(
+        self, case_id: str, finding_id: str, verdict: Verdict, by: str, *, note: str = "", after: int = 0
+    ) -> tuple[Ruling, bool]:
+        """Rule on a finding whose newest ruling is number `after` (0: none yet).
+
+        Where somebody else was quicker nothing is written, and the ruling that stands comes back with False.
+        """
+        return rulings.rule(self.database, case_id, finding_id, verdict, by, self.now(), note=note, after=after)
+
+    def standing(self, case_id: str) -> dict[str, Ruling]:
+        """Return the newest ruling on each of a case's findings that has one, by the finding's id."""
+        return rulings.standing(self.database, case_id)
+
+    def first_delivery(self, event_id: str) -> bool:
+        """Tell whether a Slack event is delivered for the first time; every later time it is False."""
+        return deliveries.first(self.database, event_id, self.now())
+
+    def explain(self, code: str) -> Page:
+        """Return a check's page; CatalogueError where there is no such check."""
+        return page(named(code))
+
+    def _of(self, case: Case, began: float) -> Report:
+        """Read, check and relate a case."""
+        article, found = self._again(self._copy_of(case))
+        related = self._related(article, reader_for(case), case_id=case.id)
+        return Report(article=article, run=found, related=related, millis=self._millis_since(began))
+
+    def _copy_of(self, case: Case) -> _Copy:
+        return _Copy(cases.text(self.database, case.id), case.headline, case.published)
+
+    def _related(
+        self, article: Article, reader: Reader, *, case_id: str | None = None, ref: str | None = None, limit: int = 5
+    ) -> tuple[RelatedCase, ...]:
+        """Return the earlier related cases, without those that are this story as it was checked here before."""
+        found = search.related(self.database, article, reader, case_id=case_id, ref=ref, limit=limit + 1)
+        return tuple(earlier for earlier in found if not self._is_itself(article, earlier))[:limit]
+
+    def _is_itself(self, article: Article, earlier: RelatedCase) -> bool:
+        """Tell whether an earlier case is the very same words, checked on the command line under another date."""
+        if earlier.kind is not Kind.DUPLICATE or earlier.case.startswith(ARCHIVED):
+            return False
+        same = cases.get(self.database, earlier.case).wall == LOCAL
+        return same and cases.text(self.database, earlier.case) == article.text
+
+    def _read_and_run(self, copy: _Copy) -> tuple[Article, CheckRun]:
+        """Read a story and ask every check."""
+        article = extraction.read(copy.text, self.style, copy.published, copy.headline)
+        return article, run(article, self._clock)
+
+    def _millis_since(self, began: float) -> float:
+        return round((self._clock() - began) * 1000, 1)
+
+
+def reader_for(case: Case) -> Reader:
+    """Return whose eyes a case's report is for: the open archive, its workspace's public channels, its own wall."""
+    return Reader(walls=frozenset({OPEN, case.wall, *([case.team] if case.team else [])}))
+
+
+def local_reader() -> Reader:
+    """Return the eyes of the person at the command line."""
+    return Reader(walls=frozenset({OPEN, LOCAL}))
+
+
+def local_case(text: str, opened_by: str, *, headline: str | None = None, published: date | None = None) -> NewCase:
+    """Return a story checked on the command line as a case.
+
+    The same words under the same headline and date are the same case, however often and from whatever file they
+    come; a changed story is another.
+    """
+    digest = hashlib.sha256("\0".join([text, headline or "", str(published or "")]).encode()).hexdigest()
+    return NewCase(
+        source=f"cli/{digest}", wall=LOCAL, text=text, opened_by=opened_by, headline=headline, published=published
+    )

@@ -1,0 +1,110 @@
+"""`stet doctor`: what is missing or wrong, and how to put it right."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import SecretStr
+
+from bot import opening
+from bot.settings import Settings
+from checks.catalogue import catalogue
+from extraction import language
+from extraction.errors import StetError
+from storage.database import open_database
+
+
+class Finding(NamedTuple):
+    """One thing looked at: whether it is right, what was seen, how to put it right, and what cannot work without it."""
+
+    what: str
+    right: bool
+    seen: str
+    cure: str = ""
+    needed: bool = True
+
+
+def examine(db: Path | None, settings: Settings, *, slack: bool) -> Iterator[Finding]:
+    """Look at everything that a check needs, then at what Slack needs; `slack` asks Slack itself too."""
+    yield _python()
+    yield _pipeline()
+    yield _catalogue()
+    yield _house(settings)
+    yield _log(opening.log_path(db, settings))
+    yield _token("SLACK_BOT_TOKEN", settings.slack_bot_token, "xoxb-", needed=slack)
+    yield _token("SLACK_APP_TOKEN", settings.slack_app_token, "xapp-", needed=False)
+    yield _token("SLACK_SIGNING_SECRET", settings.slack_signing_secret, "", needed=False)
+    if slack and settings.slack_bot_token:
+        yield _slack(settings, settings.slack_bot_token)
+
+
+def _python() -> Finding:
+    return Finding("Python", sys.version_info >= (3, 11), platform.python_version(), "Install Python 3.11 or later.")
+
+
+def _pipeline() -> Finding:
+    try:
+        language.warm()
+    except (ImportError, OSError, ValueError) as error:
+        return Finding("English", False, f"the pipeline does not load: {error}", "Install Stet again.")
+    return Finding("English", True, "the pipeline loads")
+
+
+def _catalogue() -> Finding:
+    try:
+        return Finding("checks", True, f"{len(catalogue())} checks")
+    except StetError as error:
+        return Finding("checks", False, str(error), "Install Stet again.")
+
+
+def _house(settings: Settings) -> Finding:
+    try:
+        style = settings.style()
+    except StetError as error:
+        return Finding("house style", False, str(error), "Put the file right, or unset STET_HOUSE.")
+    return Finding("house style", True, style.name)
+
+
+def _log(path: Path) -> Finding:
+    """Look at the log where there is one, and else at whether one can be made; nothing is made."""
+    cure = "Name another with --db or STET_DB, or check with --no-log --no-archive."
+    if path.exists():
+        try:
+            open_database(path).close()
+        except StetError as error:
+            return Finding("log", False, str(error), cure)
+        return Finding("log", True, str(path))
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Finding("log", False, f"{path} can't be made: {folder} can't be written to", cure)
+    return Finding("log", True, f"{path}, made by the first check")
+
+
+def _token(name: str, token: SecretStr | None, prefix: str, *, needed: bool) -> Finding:
+    where = str(next(f.description for f in Settings.model_fields.values() if f.validation_alias == name))
+    if token is None:
+        return Finding(name, False, "not set; only Slack needs it", where, needed=needed)
+    if not token.get_secret_value().startswith(prefix):
+        return Finding(name, False, f"does not begin with {prefix}", where, needed=needed)
+    return Finding(name, True, "set")
+
+
+def _slack(settings: Settings, token: SecretStr) -> Finding:
+    # Imported here, since only this question needs it.
+    from slack_sdk import WebClient  # noqa: PLC0415
+    from slack_sdk.errors import SlackApiError, SlackClientError  # noqa: PLC0415
+
+    client = WebClient(token=token.get_secret_value(), base_url=settings.slack_api_url, timeout=10)
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        why = str(error.response.get("error", "no reason given"))
+        return Finding("Slack", False, f"refused ({why})", "Copy the bot token again, or install the app again.")
+    except (SlackClientError, OSError) as error:
+        return Finding("Slack", False, f"can't be reached: {error}", "Look at the network and the proxy.")
+    return Finding("Slack", True, f"signed in to {answer.get('team')} as {answer.get('user')}")

@@ -1,0 +1,119 @@
+"""Getting the copy in from a file or standard input: bytes to text, and a clear word on what can't be read.
+
+The text is handed on as it stands, line ends and all; only a byte-order mark, which is no part of it, is taken off.
+"""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from extraction.errors import CopyTooLongError, EmptyCopyError, ReadingError
+
+STDIN = "-"
+MOST_BYTES = 1_000_000  # 200,000 characters, the longest article, in any encoding we read
+_NOT_PLAIN = {
+    ".htm": "a web page",
+    ".html": "a web page",
+    ".doc": "a Word file",
+    ".docx": "a Word file",
+    ".odt": "a word processor's file",
+    ".pages": "a word processor's file",
+    ".pdf": "a PDF file",
+    ".rtf": "a word processor's file",
+}
+_CURE = "save it as plain text (.txt, UTF-8) and check that."
+_MARKS = (  # UTF-32's mark begins with UTF-16's, so it comes first
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def read_copy(source: str) -> str:
+    """Return the text of a file, or of standard input for "-"; ReadingError says what is wrong with it."""
+    if source == STDIN:
+        return decode(_standard_input(), "Standard input")
+    return read_file(Path(source))
+
+
+def read_file(path: Path) -> str:
+    """Return the text of a file; ReadingError says what is wrong with it."""
+    kind = _NOT_PLAIN.get(path.suffix.lower())
+    with opened(str(path)) as file:
+        if kind:
+            raise ReadingError(f"{path} is {kind}; {_CURE}")
+        return decode(file.read(MOST_BYTES + 1), str(path))
+
+
+@contextmanager
+def opened(source: str) -> Iterator[BinaryIO]:
+    """Open a file, or standard input for "-", for its bytes; ReadingError where it can't be."""
+    if source == STDIN:
+        yield sys.stdin.buffer
+        return
+    try:
+        file = Path(source).open("rb")  # noqa: SIM115 - closed below, where it could be opened
+    except FileNotFoundError:
+        raise ReadingError(f"There is no file {source}; check the name.") from None
+    except IsADirectoryError:
+        raise ReadingError(f"{source} is a folder; `stet archive import` reads folders, this reads one file.") from None
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ReadingError(f"{source} can't be read: {why}.") from None
+    with file:
+        yield file
+
+
+def decode(content: bytes, name: str) -> str:
+    """Return `content` as text: UTF-8, or UTF-16 or UTF-32 where a byte-order mark says so."""
+    if len(content) > MOST_BYTES:
+        raise CopyTooLongError(f"{name} is longer than any article (over {MOST_BYTES:,} bytes); check one story.")
+    mark, encoding = next(((m, e) for m, e in _MARKS if content.startswith(m)), (b"", "utf-8"))
+    body = content[len(mark) :]
+    if not body.strip():
+        raise EmptyCopyError(f"{name} is empty: there is no copy to check.")
+    if encoding == "utf-8" and b"\0" in body:
+        raise ReadingError(f"{name} is not plain text; {_CURE}")
+    try:
+        text = body.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ReadingError(_wrong_byte(name, body, error, len(mark))) from None
+    if text.lstrip()[:14].lower().startswith(("<!doctype html", "<html")):
+        raise ReadingError(f"{name} is a web page; {_CURE}")
+    return text
+
+
+def read_day(written: str | None) -> date | None:
+    """Return the date that `--published` gives."""
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise ReadingError(f"--published {written} is no date; write it as 2026-11-20.") from None
+
+
+def _standard_input() -> bytes:
+    if sys.stdin.isatty():
+        print("Paste the story, then press Ctrl-D on a line of its own.", file=sys.stderr)  # noqa: T201
+    return sys.stdin.buffer.read(MOST_BYTES + 1)
+
+
+def _wrong_byte(name: str, body: bytes, error: UnicodeDecodeError, mark: int) -> str:
+    """Say which byte is wrong, and what the file may be instead."""
+    line = body.count(b"\n", 0, error.start) + 1
+    where = f"byte {body[error.start]:#04x} at offset {error.start + mark:,}, line {line}"
+    if error.encoding != "utf-8":
+        return f"{name} says that it is {error.encoding.upper()}, and is not ({where}); save it again as UTF-8."
+    return (
+        f"{name} is not UTF-8 ({where}); if it is Windows text, "
+        "`iconv -f WINDOWS-1252 -t UTF-8` makes it UTF-8, or save it again as UTF-8."
+    )

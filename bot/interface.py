@@ -1,0 +1,166 @@
+"""The result object: what `--json` and `--jsonl` print. Its field names are a promise (docs/interface)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from bot.wording import decimal
+from checks.models import CheckRun, Finding, Result
+from extraction.models import Article, Claim, Counted, DateMention, Figure, Mention, Quote, Section, Span
+from storage.models import RelatedCase, Report
+
+Json = dict[str, Any]
+
+
+def result(report: Report, given_id: str | int) -> Json:
+    """Return a report as the result object, under the id that the caller knows the article by."""
+    article, run = report.article, report.run
+    return (
+        {"id": given_id} | _article(article) | _run(run) | {"related": related(report.related), "millis": report.millis}
+    )
+
+
+def related(found: Iterable[RelatedCase]) -> list[Json]:
+    """Return earlier related cases, the most closely related first."""
+    return [
+        {
+            "case": case.case,
+            "ref": case.ref,
+            "headline": case.headline,
+            "published": _day(case.published),
+            "kind": case.kind.value,
+            "score": case.score,
+            "why": list(case.why),
+        }
+        for case in found
+    ]
+
+
+def line(item: Json) -> str:
+    """Return an object as one line of JSON."""
+    return json.dumps(item, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _article(article: Article) -> Json:
+    names = {mention.key: mention.name for mention in reversed(article.mentions)}
+    return {
+        "sha256": article.id,
+        "chars": len(article.text),
+        "published": _day(article.published),
+        "sections": [_section(section) for section in article.sections],
+        "sentences": [_at(sentence) for sentence in article.sentences],
+        "figures": [_figure(figure, names) for figure in article.figures],
+        "dates": [_date(mention) for mention in article.dates],
+        "mentions": [_mention(mention) for mention in article.mentions],
+        "quotes": [_quote(quote, names) for quote in article.quotes],
+        "claims": [_claim(claim, names) for claim in article.claims],
+    }
+
+
+def _run(run: CheckRun) -> Json:
+    return {
+        "results": [_result(item) for item in run.results],
+        "findings": [_finding(finding) for finding in run.findings],
+        "confirmed": [
+            _at(right.span)
+            | {"code": right.code, "working": right.working, "evidence": [_at(s) for s in right.evidence]}
+            for right in run.confirmed
+        ],
+    }
+
+
+def _at(span: Span) -> Json:
+    return {"start": span.start, "end": span.end}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _section(section: Section) -> Json:
+    return _at(section.span) | {"kind": section.kind.value}
+
+
+def _figure(figure: Figure, names: dict[str, str]) -> Json:
+    amounts = {"value": figure.value, "low": figure.low, "high": figure.high}
+    return (
+        _at(figure.span)
+        | {"number": _at(figure.number)}
+        | {name: None if amount is None else decimal(amount) for name, amount in amounts.items()}
+        | {
+            "unit": figure.unit,
+            "kind": figure.kind.value,
+            "bound": figure.bound.value,
+            "trend": figure.trend.value if figure.trend else None,
+            "counted": _counted(figure.counted),
+            "event": figure.event,
+            "about": list(figure.about),
+            "said_by": _named(figure.said_by, names),
+            "quoted": figure.quoted,
+            "section": figure.section.value,
+        }
+    )
+
+
+def _counted(counted: Counted | None) -> Json | None:
+    return None if counted is None else _at(counted.span) | {"lemma": counted.lemma}
+
+
+def _named(key: str | None, names: dict[str, str]) -> str | None:
+    """Return the first name in the copy of whoever `key` stands for."""
+    return None if key is None else names.get(key, key)
+
+
+def _date(mention: DateMention) -> Json:
+    return _at(mention.span) | {
+        "year": mention.year,
+        "month": mention.month,
+        "day": mention.day,
+        "weekday": mention.weekday,
+        "anchor": mention.anchor,
+    }
+
+
+def _mention(mention: Mention) -> Json:
+    return _at(mention.span) | {
+        "name": mention.name,
+        "kind": mention.kind.value,
+        "key": mention.key,
+        "role": mention.role,
+        "age": mention.age,
+    }
+
+
+def _quote(quote: Quote, names: dict[str, str]) -> Json:
+    return _at(quote.span) | {"speaker": _named(quote.speaker, names), "closed": quote.closed}
+
+
+def _claim(claim: Claim, names: dict[str, str]) -> Json:
+    return _at(claim.span) | {
+        "kind": claim.kind.value,
+        "worth": claim.worth,
+        "why": list(claim.why),
+        "attributed_to": _named(claim.attributed_to, names),
+        "quoted": claim.quoted,
+        "figures": list(claim.figures),
+    }
+
+
+def _result(item: Result) -> Json:
+    return {"code": item.code, "outcome": item.outcome.value, "millis": item.millis}
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "id": finding.id,
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "start": finding.span.start,
+        "end": finding.span.end,
+        "message": finding.message,
+        "working": finding.working,
+        "evidence": [_at(span) for span in finding.evidence],
+    }

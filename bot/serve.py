@@ -1,0 +1,145 @@
+"""`stet serve`: the Slack bot over Socket Mode, or as an HTTP server for the Events API under waitress."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from threading import Event
+from types import FrameType
+from typing import Any
+
+import waitress
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk import WebClient
+
+from bot.app import Bot, build_app, web_client
+from bot.delivery import DeliveryError, UnreachableError, asked_of_slack
+from bot.desk import Desk
+from bot.settings import Settings
+from extraction import language
+from extraction.errors import StetError
+from storage.models import StorageError
+from storage.postings import undelivered
+
+log = logging.getLogger(__name__)
+
+LONGEST = 1_000_000  # bytes of one request: Slack's are far shorter
+THREADS = 8
+
+Start = Callable[[str, list[tuple[str, str]]], object]
+Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
+
+
+class SetUpError(StetError):
+    """Something that Slack gave out is missing."""
+
+
+def serve(desk: Desk, settings: Settings, *, http: int | None = None, host: str = "127.0.0.1") -> None:
+    """Run the bot until it is told to stop; on `http`, a port at `host`, or else over Socket Mode."""
+    token = _secret(settings.slack_bot_token, "SLACK_BOT_TOKEN")
+    if http is None:
+        app_token = _secret(settings.slack_app_token, "SLACK_APP_TOKEN")
+        bot = build_app(desk, _known(web_client(token, settings.slack_api_url)))
+        with running(bot):
+            over_socket(bot, app_token, told_to_stop())
+    else:
+        secret = _secret(settings.slack_signing_secret, "SLACK_SIGNING_SECRET")
+        bot = build_app(desk, _known(web_client(token, settings.slack_api_url)), signing_secret=secret)
+        with running(bot):
+            over_http(bot, host, http)
+
+
+@contextmanager
+def running(bot: Bot) -> Iterator[None]:
+    """Have the worker at work, the language pipeline loaded before the first article comes."""
+    language.warm()
+    bot.worker.start()
+    try:
+        yield
+    finally:
+        bot.worker.stop()
+
+
+def over_socket(bot: Bot, app_token: str, stop: Event) -> None:
+    """Listen over Socket Mode until `stop` is set."""
+    handler = SocketModeHandler(bot.app, app_token)
+    try:
+        asked_of_slack(handler.connect)
+    except UnreachableError:
+        raise
+    except DeliveryError as error:
+        raise SetUpError(f"{error} SLACK_APP_TOKEN may be wrong, or Socket Mode is off in the app.") from error
+    log.info("Stet listens over Socket Mode.")
+    try:
+        stop.wait()
+    finally:
+        handler.close()  # type: ignore[no-untyped-call]
+
+
+def over_http(bot: Bot, host: str, port: int) -> None:
+    """Listen for signed requests at /slack/events until the process is told to stop."""
+    try:
+        server = waitress.create_server(
+            web_app(bot), host=host, port=port, threads=THREADS, max_request_body_size=LONGEST, ident=None
+        )
+    except OSError as error:
+        raise SetUpError(f"Port {port} at {host} can't be listened on: {error.strerror}.") from error
+    signal.signal(signal.SIGTERM, _leave)
+    log.info("Stet listens at http://%s:%d/slack/events.", host, port)
+    server.run()
+
+
+def web_app(bot: Bot) -> Wsgi:
+    """Return the WSGI application: Slack's requests at /slack/events, and /healthz for whoever watches the bot."""
+    slack = SlackRequestHandler(bot.app, path="/slack/events")
+
+    def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") == "/healthz":
+            return _health(bot, start)
+        return slack(environ, start)  # type: ignore[arg-type]
+
+    return answer
+
+
+def _health(bot: Bot, start: Start) -> Iterable[bytes]:
+    try:
+        state: dict[str, Any] = {"worker": bot.worker.alive, "waiting": len(undelivered(bot.delivery.desk.database))}
+    except StorageError:
+        state = {"worker": bot.worker.alive, "waiting": None}
+    well = bot.worker.alive and state["waiting"] is not None
+    start("200 OK" if well else "503 Service Unavailable", [("content-type", "application/json")])
+    return [json.dumps(state).encode()]
+
+
+def _known(client: WebClient) -> WebClient:
+    """Return the client once Slack has recognised its token."""
+    try:
+        asked_of_slack(client.auth_test)
+    except UnreachableError:
+        raise
+    except DeliveryError as error:
+        raise SetUpError(f"{error} SLACK_BOT_TOKEN may be wrong; `stet doctor --slack` looks.") from error
+    return client
+
+
+def _secret(held: SecretStr | None, name: str) -> str:
+    if held is None:
+        raise SetUpError(f"{name} is not set; `stet doctor` says where Slack shows it.")
+    return held.get_secret_value()
+
+
+def told_to_stop() -> Event:
+    """Return the event that Ctrl-C, or whoever runs the process, sets."""
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)

@@ -1,0 +1,55 @@
+"""What the environment says: where the log is, the house style, Slack's secrets.
+
+Only environment variables are read, never a `.env` file that happens to lie in the folder one works in. A variable
+set to nothing counts as not set. Secrets are `SecretStr`: they show as asterisks wherever they are printed or logged.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from extraction.style import Style
+
+
+class Settings(BaseSettings):
+    """The environment, read once at the start."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    db: Path | None = Field(
+        default=None,
+        validation_alias="STET_DB",
+        description="The log, one SQLite file; where it is not set, the user's data folder holds it.",
+    )
+    house: Path | None = Field(
+        default=None,
+        validation_alias="STET_HOUSE",
+        description="The house style, a TOML file; where it is not set, no house style applies.",
+    )
+    slack_bot_token: SecretStr | None = Field(
+        default=None,
+        validation_alias="SLACK_BOT_TOKEN",
+        description="The bot's token, xoxb-...: OAuth & Permissions in the Slack app's settings.",
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None,
+        validation_alias="SLACK_APP_TOKEN",
+        description="The app-level token for Socket Mode, xapp-...: Basic Information, App-Level Tokens.",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        validation_alias="SLACK_SIGNING_SECRET",
+        description="The signing secret, for `stet serve --http` only: Basic Information, App Credentials.",
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/",
+        validation_alias="SLACK_API_URL",
+        description="Where Slack's web API is; another address only to rehearse against a stand-in.",
+    )
+
+    def style(self) -> Style:
+        """Return the house style; StyleError where the file can't be used."""
+        return Style() if self.house is None else Style.load(self.house.expanduser())

@@ -1,0 +1,68 @@
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import serve
+from bot.app import build_app
+from bot.desk import Desk
+from bot.serve import SetUpError
+from bot.settings import Settings
+from storage.database import open_database
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    database = open_database(tmp_path / "stet.db")
+    yield Desk(database)
+    database.close()
+
+
+@pytest.fixture
+def slack_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception | None], None]:
+    """Return a way to settle how Slack answers when it is asked whose token this is."""
+
+    def settle(error: Exception | None) -> None:
+        def auth_test(*_: Any, **__: Any) -> None:
+            if error:
+                raise error
+
+        monkeypatch.setattr(WebClient, "auth_test", auth_test)
+
+    return settle
+
+
+def with_tokens(**given: str) -> Settings:
+    return Settings.model_construct(
+        slack_bot_token=None, slack_app_token=None, slack_signing_secret=None, slack_api_url="http://localhost:9/api/"
+    ).model_copy(update={name: SecretStr(value) for name, value in given.items()})
+
+
+@pytest.mark.parametrize(
+    ("given", "http", "missing"),
+    [
+        ({}, None, "SLACK_BOT_TOKEN"),
+        ({"slack_bot_token": "xoxb-1"}, None, "SLACK_APP_TOKEN"),
+        ({"slack_bot_token": "xoxb-1"}, 3000, "SLACK_SIGNING_SECRET"),
+    ],
+)
+def test_it_says_which_secret_is_missing(desk: Desk, given: dict[str, str], http: int | None, missing: str) -> None:
+    with pytest.raises(SetUpError, match=f"{missing} is not set"):
+        serve.serve(desk, with_tokens(**given), http=http)
+
+
+def test_a_token_that_slack_does_not_know_is_said(desk: Desk, slack_says: Callable[[Exception | None], None]) -> None:
+    slack_says(SlackApiError("no", {"ok": False, "error": "invalid_auth"}))
+    with pytest.raises(SetUpError, match=r"Slack refused \(invalid_auth\). SLACK_BOT_TOKEN may be wrong"):
+        serve.serve(desk, with_tokens(slack_bot_token="xoxb-1", slack_app_token="xapp-1"))  # noqa: S106
+
+
+def test_a_taken_port_is_said(desk: Desk) -> None:
+    bot = build_app(desk, WebClient(token="xoxb-1"), signing_secret="s")  # noqa: S106
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SetUpError, match="can't be listened on"):
+        serve.over_http(bot, "127.0.0.1", taken.getsockname()[1])

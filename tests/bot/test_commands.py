@@ -1,0 +1,97 @@
+"""The commands beside `stet check`: the archive, related cases, the catalogue, the doctor."""
+
+import json
+from typing import Any
+
+import pytest
+
+Stet = Any  # conftest has it, which a test module can't import
+
+
+def test_earlier_stories(stet: Stet) -> None:
+    earlier = {
+        "id": "7",
+        "text": "Coastguard commander Ewan Garrick opened the Tarn Point station.",
+        "published": "2025-03-01",
+    }
+    path = stet.file("cuttings.jsonl", f"{json.dumps(earlier)}\nnot a story\n")
+    said = stet("archive", "import", path)
+    assert said == (
+        0,
+        "1 story added, 0 changed, 0 known already, 1 passed over.\n",
+        f"stet: Passed over {path}, line 2: not one JSON object (expected ident at line 1 column 2).\n",
+    )
+    assert stet("archive", "import", path).out == "0 stories added, 0 changed, 1 known already, 1 passed over.\n"
+    said = stet("archive", "search", "coastguard", '"tarn point" (')
+    assert said.status == 0
+    assert said.out.startswith(
+        "2025-03-01  (no headline)\n            «Coastguard» commander Ewan Garrick opened the «Tarn"
+    )
+    assert stet("archive", "search", "herring").out == "No story has all these words.\n"
+    assert "  imported  1 story\n" in stet("archive", "stats").out
+    later = "The Lady Isobel was lost off Tarn Point, coastguard commander Ewan Garrick said."
+    said = stet("related", "--json", stdin=later)
+    assert [item["ref"] for item in said.objects[0]["related"]] == ["7"]
+    assert "Ewan Garrick" in stet("related", stdin=later).out
+    said = stet("related", "--jsonl", stdin=f"{json.dumps({'id': 'b', 'text': later})}\n{{}}\n")
+    assert [item["id"] for item in said.objects] == ["b", None]
+    assert [item["ref"] for item in said.objects[0]["related"]] == ["7"]
+    assert said.status == 2
+    assert "2025-03-01" in stet("check", stdin=later).out
+    assert "2025-03-01" not in stet("check", "--no-archive", stdin=later).out
+
+
+def test_nothing_to_import(stet: Stet) -> None:
+    said = stet("archive", "import", stet.file("cuttings.jsonl", "not a story\n" * 30))
+    assert said.status == 2
+    assert said.err.count("Passed over") == 20
+    assert said.err.endswith("stet: 10 more were passed over.\n")
+
+
+def test_the_catalogue(stet: Stet) -> None:
+    said = stet("checks")
+    assert said.status == 0
+    assert "     error  ARI-SUBSET  " in said.out
+    said = stet("explain", "ari-subset")
+    assert said.out.startswith("ARI-SUBSET  error  arithmetic\n")
+    assert "\nDoes not flag\n" in said.out
+    assert "[[" not in said.out
+    assert "«" in said.out
+
+
+def test_doctor(stet: Stet, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = stet("doctor")
+    assert said.status == 0
+    assert "     right  English: the pipeline loads\n" in said.out
+    assert "made by the first check" in " ".join(said.out.split())
+    assert "   not set  SLACK_BOT_TOKEN: " in said.out
+    assert not stet.log.exists()
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xapp-the-wrong-one")
+    assert "SLACK_BOT_TOKEN: does not begin with xoxb-" in stet("doctor").out
+    assert "the-wrong-one" not in stet("doctor").out
+
+
+@pytest.mark.parametrize(
+    ("variable", "content", "says"),
+    [
+        ("STET_HOUSE", 'nmae = "x"', 'there is no key "nmae"'),
+        ("STET_DB", "These are my notes.\n" * 100, "     WRONG  log:"),
+    ],
+)
+def test_doctor_says_what_a_check_lacks(
+    stet: Stet, monkeypatch: pytest.MonkeyPatch, variable: str, content: str, says: str
+) -> None:
+    monkeypatch.setenv(variable, stet.file("given", content))
+    said = stet("doctor")
+    assert said.status == 2
+    assert says in said.out
+    assert "Traceback" not in said.out + said.err
+
+
+def test_doctor_asks_slack_only_when_told_to(stet: Stet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
+    assert stet("doctor").status == 0
+    said = stet("doctor", "--slack")
+    assert said.status == 2
+    assert "WRONG  Slack: can't be reached" in said.out

@@ -1,0 +1,263 @@
+"""A newsroom: a Slack that is played, the real Bolt app, the real desk, a real log in a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.app import Bot, build_app
+from bot.desk import Desk
+from storage.database import Database, open_database
+
+TEAM, BOT, ANNA, JOE = "T1", "U1BOT", "U2ANNA", "U3JOE"
+NEWSDESK, COURT, SHARED, AWAY = "C1DESK", "C2COURT", "C3SHARED", "C4AWAY"
+CHANNELS = {
+    NEWSDESK: {"is_channel": True, "is_private": False},
+    COURT: {"is_channel": True, "is_private": True},
+    SHARED: {"is_channel": True, "is_private": False, "is_ext_shared": True},
+}
+
+
+class PlayedSlack(WebClient):
+    """Slack's web API in memory: what is posted, updated, shown to one person and opened."""
+
+    def __init__(self) -> None:
+        super().__init__(token="xoxb-played")  # noqa: S106 - nobody's
+        self.messages: dict[tuple[str, str], dict[str, Any]] = {}
+        self.whispers: list[dict[str, Any]] = []
+        self.views: list[dict[str, Any]] = []
+        self.calls: list[str] = []
+        self.refusals: list[tuple[str, str]] = []  # (method, error): each refuses one call
+        self._ts = count(1)
+
+    def api_call(self, api_method: str, **given: Any) -> SlackResponse:
+        asked = given.get("json") or given.get("params") or given.get("data") or {}
+        asked = {key: json.loads(value) if key in {"blocks", "view"} and isinstance(value, str) else value
+                 for key, value in asked.items()}  # fmt: skip
+        self.calls.append(api_method)
+        error = next((e for method, e in self.refusals if method == api_method), None)
+        if error:
+            self.refusals.remove((api_method, error))
+            return self._refused(api_method, error)
+        return getattr(self, "_" + api_method.replace(".", "_"))(asked)
+
+    def in_channel(self, channel: str) -> list[dict[str, Any]]:
+        return [m for (where, _), m in self.messages.items() if where == channel and not m["thread_ts"]]
+
+    def in_thread(self, channel: str, ts: str) -> list[dict[str, Any]]:
+        return [m for (where, _), m in self.messages.items() if where == channel and m["thread_ts"] == ts]
+
+    def _chat_postMessage(self, asked: dict[str, Any]) -> SlackResponse:  # noqa: N802 - Slack's name
+        if asked["channel"] == AWAY:
+            return self._refused("chat.postMessage", "not_in_channel")
+        assert asked["unfurl_links"] is False
+        assert asked["unfurl_media"] is False
+        ts = f"1700000000.{next(self._ts):06}"
+        self.messages[asked["channel"], ts] = {"thread_ts": None, "blocks": []} | asked | {"ts": ts}
+        return self._answer({"channel": asked["channel"], "ts": ts})
+
+    def _chat_update(self, asked: dict[str, Any]) -> SlackResponse:
+        if (asked["channel"], asked["ts"]) not in self.messages:
+            return self._refused("chat.update", "message_not_found")
+        self.messages[asked["channel"], asked["ts"]].update(text=asked["text"], blocks=asked["blocks"])
+        return self._answer({"channel": asked["channel"], "ts": asked["ts"]})
+
+    def _chat_postEphemeral(self, asked: dict[str, Any]) -> SlackResponse:  # noqa: N802 - Slack's name
+        self.whispers.append(asked)
+        return self._answer({})
+
+    def _conversations_open(self, asked: dict[str, Any]) -> SlackResponse:
+        return self._answer({"channel": {"id": direct(asked["users"])}})
+
+    def _conversations_info(self, asked: dict[str, Any]) -> SlackResponse:
+        if asked["channel"] not in CHANNELS:
+            return self._refused("conversations.info", "channel_not_found")
+        return self._answer({"channel": CHANNELS[asked["channel"]]})
+
+    def _views_open(self, asked: dict[str, Any]) -> SlackResponse:
+        self.views.append(asked)
+        return self._answer({"view": asked["view"]})
+
+    def _answer(self, data: dict[str, Any]) -> SlackResponse:
+        return SlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url="",
+            req_args={},
+            data={"ok": True} | data,
+            headers={},
+            status_code=200,
+        )
+
+    def _refused(self, method: str, error: str) -> SlackResponse:
+        raise SlackApiError(f"{method}: {error}", {"ok": False, "error": error})
+
+
+def direct(user: str) -> str:
+    """Return the direct message with somebody."""
+    return f"D{user[1:]}"
+
+
+@dataclass
+class Newsroom:
+    """People who type and press, and the bot that hears them. `restart` ends the bot's process and starts another."""
+
+    path: Path
+    slack: PlayedSlack = field(default_factory=PlayedSlack)
+    seconds: float = 0.0
+    _number: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        self._open()
+
+    def _open(self) -> None:
+        self.database: Database = open_database(self.path)
+        self.desk = Desk(self.database)
+        self.bot: Bot = build_app(self.desk, self.slack, authorize=_authorized, executor=AtOnce())
+
+    def restart(self) -> None:
+        self.database.close()
+        self._open()
+
+    def work(self) -> None:
+        """Let the worker do all there is to do."""
+        self.bot.worker.drain()
+
+    def mention(self, text: str, *, user: str = ANNA, channel: str = NEWSDESK, **more: Any) -> dict[str, Any]:
+        """Mention the bot; return the event's payload, which Slack may send again."""
+        event = {"type": "app_mention", "user": user, "text": f"<@{BOT}> {text}", "channel": channel}
+        return self.event(event | {"ts": self._ts()} | more)
+
+    def write(self, text: str, *, user: str = ANNA, **more: Any) -> dict[str, Any]:
+        """Write to the bot directly."""
+        event = {"type": "message", "channel_type": "im", "user": user, "text": text, "channel": direct(user)}
+        return self.event(event | {"ts": self._ts()} | more)
+
+    def event(self, event: dict[str, Any], status: int = 200) -> dict[str, Any]:
+        payload = {
+            "type": "event_callback", "team_id": TEAM, "api_app_id": "A1", "event_id": f"Ev{next(self._number)}",
+            "event": event, "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True}],
+        }  # fmt: skip
+        assert self.deliver(payload).status == status
+        return payload
+
+    def deliver(self, payload: dict[str, Any]) -> BoltResponse:
+        """Deliver what Slack sends as JSON."""
+        return self._dispatch(json.dumps(payload), "application/json")
+
+    def command(self, text: str, *, user: str = ANNA) -> str:
+        """Type /factcheck; return what Slack is answered at once."""
+        typed = {"command": "/factcheck", "text": text, "team_id": TEAM, "channel_id": NEWSDESK, "user_id": user,
+                 "trigger_id": f"trigger{next(self._number)}"}  # fmt: skip
+        answered = self.deliver(typed)
+        assert answered.status == 200
+        return str(answered.body)
+
+    def shortcut(self, message: dict[str, Any], *, user: str = ANNA, channel: str = NEWSDESK) -> None:
+        """Choose "Fact-check this" on a message."""
+        body = self._by(user) | {
+            "type": "message_action", "callback_id": "factcheck_message", "channel": {"id": channel},
+            "message": message, "message_ts": message["ts"],
+        }  # fmt: skip
+        assert self.deliver(body).status == 200
+
+    def submit(self, values: dict[str, str], *, user: str = ANNA, view_id: str = "V1") -> dict[str, Any]:
+        """Send the modal; return what Slack is answered."""
+        kinds = {"published": "selected_date"}
+        state = {name: {name: {kinds.get(name, "value"): value}} for name, value in values.items()}
+        view = {"id": view_id, "type": "modal", "callback_id": "paste", "state": {"values": state}}
+        answered = self.deliver(self._by(user) | {"type": "view_submission", "view": view})
+        assert answered.status == 200
+        return json.loads(answered.body) if answered.body else {}
+
+    def press(self, label: str, message: dict[str, Any], *, user: str = ANNA, number: int = 0) -> None:
+        """Press the `number`th button with this label in a message."""
+        buttons = [b for block in message["blocks"] if block["type"] == "actions" for b in block["elements"]]
+        button = [b for b in buttons if b["text"]["text"] == label][number]
+        self.press_again(button, message, user=user)
+
+    def press_again(self, button: dict[str, Any], message: dict[str, Any], *, user: str = ANNA) -> None:
+        """Press a button that may have gone meanwhile, as somebody does whose screen is behind."""
+        body = self._by(user) | {
+            "type": "block_actions", "channel": {"id": message["channel"]}, "message": message,
+            "container": {"type": "message", "message_ts": message["ts"], "channel_id": message["channel"]},
+            "actions": [{"type": "button", "block_id": "b", **button}],
+        }  # fmt: skip
+        assert self.deliver(body).status == 200
+
+    def report(self, channel: str = NEWSDESK) -> dict[str, Any]:
+        """Return the only report in a channel."""
+        (message,) = self.slack.in_channel(channel)
+        return message
+
+    def thread(self, channel: str = NEWSDESK) -> list[dict[str, Any]]:
+        """Return what stands below the only report in a channel."""
+        return self.slack.in_thread(channel, self.report(channel)["ts"])
+
+    def _by(self, user: str) -> dict[str, Any]:
+        return {
+            "user": {"id": user, "team_id": TEAM}, "team": {"id": TEAM}, "api_app_id": "A1", "token": "t",
+            "trigger_id": f"trigger{next(self._number)}",
+        }  # fmt: skip
+
+    def _ts(self) -> str:
+        return f"1690000000.{next(self._number):06}"
+
+    def _dispatch(self, body: str, kind: str) -> BoltResponse:
+        return self.bot.app.dispatch(BoltRequest(body=body, headers={"content-type": [kind]}))
+
+
+class AtOnce(Executor):
+    """Runs what it is given before it returns."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+def _authorized(**_: Any) -> AuthorizeResult:
+    return AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_user_id=BOT, bot_id="B1", bot_token="xoxb-played")  # noqa: S106
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+    made = Newsroom(tmp_path / "stet.db")
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def words() -> Callable[[dict[str, Any]], str]:
+    """Return a reader of all words in a message or a view."""
+
+    def read(held: dict[str, Any]) -> str:
+        found: list[str] = []
+
+        def walk(item: Any) -> None:
+            if isinstance(item, dict):
+                for key, value in item.items():
+                    if key == "text" and isinstance(value, str):
+                        found.append(value)
+                    else:
+                        walk(value)
+            elif isinstance(item, list):
+                for value in item:
+                    walk(value)
+
+        walk(held.get("blocks", []))
+        return "\n".join(found)
+
+    return read

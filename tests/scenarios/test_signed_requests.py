@@ -1,0 +1,88 @@
+"""Slack's requests over HTTP: signed, recent, and answered once the copy is on disk."""
+
+import io
+import json
+from time import time
+from typing import Any
+
+import pytest
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.signature import SignatureVerifier
+
+from bot.app import build_app
+from bot.serve import Wsgi, web_app
+
+SECRET = "of-this-test"  # noqa: S105 - nobody's
+EVENT = {
+    "type": "event_callback",
+    "team_id": "T1",
+    "event_id": "Ev1",
+    "event": {
+        "type": "app_mention",
+        "user": "U2ANNA",
+        "text": "<@U1BOT> The council said that the the repairs would cost £40,000.",
+        "channel": "C1DESK",
+        "ts": "1.1",
+    },
+}
+
+
+@pytest.fixture
+def site(newsroom: Any) -> Wsgi:
+    known = AuthorizeResult(enterprise_id=None, team_id="T1", bot_user_id="U1BOT", bot_id="B1", bot_token="xoxb-played")  # noqa: S106
+    return web_app(build_app(newsroom.desk, newsroom.slack, signing_secret=SECRET, authorize=lambda: known))
+
+
+def post(site: Wsgi, body: dict[str, Any], *, secret: str = SECRET, age: int = 0, **headers: str) -> tuple[str, str]:
+    """Post a signed request; return the status and the body."""
+    raw = json.dumps(body)
+    stamp = str(int(time()) - age)
+    signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=raw)
+    return call(
+        site, "POST", "/slack/events", raw,
+        HTTP_X_SLACK_REQUEST_TIMESTAMP=stamp, HTTP_X_SLACK_SIGNATURE=str(signature), **headers,
+    )  # fmt: skip
+
+
+def call(site: Wsgi, method: str, path: str, body: str = "", **headers: str) -> tuple[str, str]:
+    said: list[str] = []
+    environ = {
+        "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": "", "SERVER_PROTOCOL": "HTTP/1.1",
+        "CONTENT_TYPE": "application/json", "CONTENT_LENGTH": str(len(body.encode())),
+        "wsgi.input": io.BytesIO(body.encode()), "wsgi.url_scheme": "http", **headers,
+    }  # fmt: skip
+    answer = b"".join(site(environ, lambda status, _headers: said.append(status)))
+    return said[0][:3], answer.decode()
+
+
+def test_a_signed_event_is_on_disk_when_it_is_answered(newsroom: Any, site: Wsgi) -> None:
+    assert post(site, EVENT)[0] == "200"
+    assert len(newsroom.desk.queued()) == 1
+
+
+def test_a_repeated_event_makes_no_second_case(newsroom: Any, site: Wsgi) -> None:
+    post(site, EVENT)
+    again = {"HTTP_X_SLACK_RETRY_NUM": "1", "HTTP_X_SLACK_RETRY_REASON": "http_timeout"}
+    assert post(site, EVENT, **again)[0] == "200"
+    assert len(newsroom.desk.queued()) == 1
+
+
+@pytest.mark.parametrize(("secret", "age"), [("of-somebody-else", 0), (SECRET, 600)])
+def test_a_forged_or_stale_request_is_refused(newsroom: Any, site: Wsgi, secret: str, age: int) -> None:
+    assert post(site, EVENT, secret=secret, age=age)[0] == "401"
+    assert newsroom.desk.queued() == []
+
+
+def test_slack_makes_sure_that_the_address_is_ours(site: Wsgi) -> None:
+    status, answer = post(site, {"type": "url_verification", "challenge": "c0ffee"})
+    assert (status, json.loads(answer)["challenge"]) == ("200", "c0ffee")
+
+
+def test_whoever_watches_the_bot_sees_whether_it_is_well(newsroom: Any, site: Wsgi) -> None:
+    post(site, EVENT)
+    status, answer = call(site, "GET", "/healthz")
+    assert (status, json.loads(answer)) == ("503", {"worker": False, "waiting": 1})
+
+
+def test_nothing_else_is_served(site: Wsgi) -> None:
+    assert call(site, "GET", "/")[0] == "404"
