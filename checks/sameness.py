@@ -52,8 +52,8 @@ class Agreement(Enum):
 
 
 def same_thing(one: Figure, other: Figure, article: Article) -> bool:
-    """Tell whether two counts are counts of one thing in one event at one time."""
-    if not _same_kind(one, other) or _differ(one.place, other.place) or _differ(one.when, other.when):
+    """Tell whether two counts, or two sums of money, are of one thing in one event at one time."""
+    if not _same_kind(one, other, article) or _differ(one.place, other.place) or _differ(one.when, other.when):
         return False
     if one.segment != other.segment or article.sentence_at(one.span) == article.sentence_at(other.span):
         return False
@@ -106,11 +106,15 @@ def _next_word(figure: Figure, article: Article) -> str:
     return match[1] if match else ""
 
 
-def _same_kind(one: Figure, other: Figure) -> bool:
-    """Tell whether two figures are counts of one kind of thing."""
-    if one.kind is not FigureKind.COUNT or other.kind is not FigureKind.COUNT:
-        return False
-    return same_noun(one, other)
+def _same_kind(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether two figures count one kind of thing, or the second is a sum that looks back at the first.
+
+    Sums of one currency are many; one that looks back has the first one's verb and a "the": "the £241,000 stolen".
+    """
+    if one.kind is FigureKind.MONEY and other.kind is FigureKind.MONEY:
+        same_verb = one.event and other.event and verb(one.event) == verb(other.event)
+        return bool(same_verb) and one.unit == other.unit != "" and bool(_DEFINITE.search(_before(other, article)))
+    return one.kind is other.kind is FigureKind.COUNT and same_noun(one, other)
 
 
 def same_noun(one: Figure, other: Figure) -> bool:
@@ -168,7 +172,9 @@ def _qualifiers(figure: Figure, other: Figure, article: Article) -> frozenset[st
 
 
 def _alike(one: Figure, other: Figure, article: Article) -> bool:
-    """Tell whether the words before and after the counted noun narrow two counts alike."""
+    """Tell whether the words before and after the counted noun narrow two counts alike; a sum has no such noun."""
+    if one.kind is FigureKind.MONEY:
+        return True
     before = _qualifiers(one, other, article) == _qualifiers(other, one, article)
     return (
         before and _of_what(one, article) == _of_what(other, article) and _after(one, article) == _after(other, article)

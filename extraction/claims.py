@@ -52,44 +52,41 @@ WEIGHTS = {
     "fragment": -0.2,
 }
 
+# All but the names of Acts are matched in small letters, which is several times faster than without regard to case.
 _COURT = re.compile(
-    r"\b(?:jailed|imprisoned|sentenced|convicted|acquitted|cleared\s+of|(?:found|pleaded|pled|plead|pleading)\s+(?:not\s+)?guilty|"
+    r"\b(?:jailed|imprisoned|sentenced|convicted|acquitted|cleared\s+of|(?:found|pleaded|pled|plead|pleading)\s+(?:not[\s-]+)?guilty|"
     r"fined|ordered\s+to\s+pay|community\s+(?:order|service)|suspended\s+sentence|locked\s+up|behind\s+bars|on\s+probation|"
     r"admitted\s+(?:\w+\s+){0,3}(?:murder|manslaughter|rape|robbery|burglary|theft|fraud|assault|supply\w*|possess\w*|conspir\w*|"
     r"dealing|wounding|arson|counts?|charges?|offences?)|(?:years?|months?|life)\s+in\s+(?:prison|jail)|life\s+sentence|"
     r"(?:struck\s+off|disqualified\s+from)|jury|verdict|ruled\s+(?:that|in|against)|overturned|upheld)\b",
-    re.IGNORECASE,
 )
 _ALLEGED = re.compile(
     r"\b(?:alleg\w+|accused?\s+of|accused|suspected|charged\s+with|is\s+charged|was\s+charged|were\s+charged|arrested\s+on\s+suspicion|"
     r"denies|indicted|under\s+investigation|led\s+the\s+(?:gang|operation|plot|conspiracy)|ringleader|go-between|"
     r"pushing\s+(?:crack|cocaine|heroin|drugs)|gunman|attacker|dealer\s+who|fraudster|lied\s+(?:to|about)|bribe\w*|embezzl\w+)\b",
-    re.IGNORECASE,
 )
 _LAW = re.compile(
-    r"\b(?:(?:the\s+)?[A-Z][\w’']+(?:\s+[A-Z][\w’']+)*\s+Act\b|illegal(?:ly)?(?!\s+(?:drugs?|substances|immigra\w+|aliens|money))|unlawful(?:ly)?|against\s+the\s+law|by\s+law|"
+    r"\b(?:illegal(?:ly)?(?!\s+(?:drugs?|substances|immigra\w+|aliens|money))|unlawful(?:ly)?|against\s+the\s+law|by\s+law|"
     r"(?:maximum|minimum)\s+(?:penalty|sentence|fine|term)|is\s+(?:an?\s+)?(?:offence|crime|felony|servitude|slavery|trafficking|"
     r"fraud|theft|people\s+trafficking)|legally|statut\w+|legislation|regulations?|banned|ban\s+on|constitution\w*|"
     r"(?:signed|passed|vetoed|repealed)\s+(?:a|the|an|into)\b|bill\s+(?:that|to|which)|(?:required|entitled|allowed|eligible)\s+to|"
     r"requires?\s+(?:that|all|every|a|the)|trafficking|treaty|amendment)\b"
 )
+_ACT = re.compile(r"\b[A-Z][\w’']+\s+Act\b")
 _CAUSE = re.compile(
     r"\b(?:because|caus(?:e[sd]?|ing)|as\s+a\s+(?:result|consequence)|results?\s+(?:of|in)|resulted\s+in|due\s+to|led\s+to|leads\s+to|"
     r"owing\s+to|thanks\s+to|blamed\s+(?:on|for)|linked\s+to|contribut\w+\s+to|triggered|prompted|forced\s+to|responsible\s+for)\b",
-    re.IGNORECASE,
 )
 _COMPARED = re.compile(
     r"\b(?:(?:more|less|fewer|higher|lower|bigger|smaller|greater|better|worse|faster|slower|larger|cheaper|longer|stronger|"
     r"safer|older|younger)\s+(?!than\b)[^.]{0,40}\bthan|compared\s+(?:with|to)|twice\s+(?:as|the)|half\s+(?:as|the)|doubled|doubles|tripled?|"
     r"times\s+(?:as|more|higher)|rise\s+of|fall\s+of|increase\s+(?:of|in)|decrease\s+(?:of|in)|outnumber\w*|exceed\w*|"
     r"(?:same|as\s+\w+)\s+as|record\s+(?:high|low|number))\b",
-    re.IGNORECASE,
 )
 _CHANGED = re.compile(
     r"\b(?:ris(?:e[ns]?|ing)|rose|f[ae]ll(?:en|s|ing)?|increas(?:e[sd]?|ing)|decreas(?:e[sd]?|ing)|dropp(?:ed|ing)|grew|grow[ns]?|growing|"
     r"doubl(?:e[sd]?|ing)|tripled|halved|cut|cuts|cutting|raised?|raising|reduc(?:e[sd]?|ing|tion)|lost|gained|creat(?:ed|ing)|"
     r"declin(?:e[sd]?|ing)|expand(?:ed|ing)|surged?|soar(?:ed|ing)|plung(?:ed|ing)|slashed)\b",
-    re.IGNORECASE,
 )
 _SUPERLATIVE = re.compile(
     r"\b(?:(?:bigg|small|larg|high|low|old|young|strong|weak|long|short|poor|rich|safe|fast|slow|great|few|wealth|busi|"
@@ -97,7 +94,6 @@ _SUPERLATIVE = re.compile(
     r"(?:the|its|his|her|their|our|my)\s+(?:only|first|last|best)|first\s+(?:time|ever)|never\s+(?:before|been|had)|unprecedented|"
     r"all[- ]time|on\s+record|in\s+history|every\s+(?:single|other)|no\s+other|nobody\s+else|majority|half\s+of|"
     r"most\s+of)\b",
-    re.IGNORECASE,
 )
 _OPINION = re.compile(
     r"\b(?:should|shouldn[’']t|ought\s+to|must|need\s+to|needs\s+to|i\s+(?:think|believe|feel|hope|guess|suppose|wish|love|hate|like|want|"
@@ -106,32 +102,28 @@ _OPINION = re.compile(
     r"terrible|fantastic|amazing|great|disgrace\w*|shameful|beautiful|important|brave\w*|tenacious|violent\s+in|absolutely|"
     r"tragic|thank|congratulat\w+|sorry|welcome|fair|unfair|wrong|right\s+thing|patience|virtue|let\s+me|let[’']s|"
     r"would\s+like|thoughts\s+are|heart\s+goes)\b",
-    re.IGNORECASE,
 )
 _AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|[’']ll|(?:is|are|am|was|were|[’']re|[’']m|[’']s)\s+(?:not\s+)?(?:going|expected|due|set|scheduled|"
-    r"planning|hoping)\s+to|would|could|may|might|plans?\s+to|hopes?\s+to|aims?\s+to|next\s+(?:year|month|week)|if\s+(?:I|we|you)|"
+    r"planning|hoping)\s+to|would|could|may(?!\s+\d)|might|plans?\s+to|hopes?\s+to|aims?\s+to|next\s+(?:year|month|week)|if\s+(?:i|we|you)|"
     r"promise[ds]?|pledge[ds]?|vow(?:ed|s)?)\b",
-    re.IGNORECASE,
 )
 _LIVED = re.compile(
-    r"\b(?:I|my|me)\b(?!\s+(?:think|believe)).*\b(?:was|were|saw|heard|felt|went|remember|met|grew\s+up|lost|had|got|took|came|"
+    r"\b(?:i|my|me)\b(?!\s+(?:think|believe)).*\b(?:was|were|saw|heard|felt|went|remember|met|grew\s+up|lost|had|got|took|came|"
     r"woke|looked|ran|thought|knew|told|said|asked|talked|visited|worked)\b"
 )
 _DEFINES = re.compile(
     r"\b(?:is|are)\s+(?:a|the)\s+(?:term|name|word|phrase|type|form|kind|method|process|practice|condition|disease)\b|"
     r"\b(?:refers?\s+to|means\s+(?:that|a|the)|is\s+defined|are\s+defined|known\s+as|consists?\s+of|(?:is|are)\s+likely\s+to)\b",
-    re.IGNORECASE,
 )
 _HAPPENED = re.compile(
     r"\b(?:was|were|had|did|has|have|took|made|went|came|gave|found|held|left|met|won|lost|sent|led|began|became|built|bought|sold|"
     r"spent|brought|broke|drove|struck|shot|fled|paid|cost|hit|kept|put|ran|saw|said|set|told|voted|wrote|\w{3,}ed)\b",
-    re.IGNORECASE,
 )
 _REPORTED = re.compile(
     r"\b(?:said|says|told|according\s+to|added|claimed|claims|reported|announced|confirmed|estimates?|estimated|warned|stated|"
-    r"explained|revealed|argued|shows?|suggests?|found|figures\s+from|data\s+from|wrote|tweeted|insisted)\b",
-    re.IGNORECASE,
+    r"explained|revealed|argued|shows?|suggests?|found|figures\s+from|data\s+from|wrote|tweeted|insisted|noted|"
+    r"pointed\s+out|acknowledged)\b",
 )
 _SAYS_WHO = re.compile(
     r"\b(?:said|says|told|added|claimed|claims|announced|confirmed|warned|stated|explained|revealed|argued|insisted|wrote|"
@@ -277,7 +269,7 @@ def _claim(sentence: _Sentence) -> Claim:
 def _features(sentence: _Sentence) -> Iterator[str]:
     """Yield the names of the features that a sentence has, each once; the first is that it is one."""
     yield "any sentence"
-    yield from (name for name, pattern in _BY_WORDS if pattern.search(sentence.words))
+    yield from _worded(sentence.words)
     yield from _read_features(sentence)
     if sentence.section is SectionKind.LEAD:
         yield "lead"
@@ -287,6 +279,14 @@ def _features(sentence: _Sentence) -> Iterator[str]:
         yield "question"
     if sentence.words.count(" ") < _FRAGMENT and not sentence.figures:
         yield "fragment"
+
+
+def _worded(words: str) -> Iterator[str]:
+    """Yield the features that the words alone have; an Act is known by its capital."""
+    folded = words.lower()
+    for name, pattern in _BY_WORDS:
+        if pattern.search(folded) or (pattern is _LAW and _ACT.search(words)):
+            yield name
 
 
 def _read_features(sentence: _Sentence) -> Iterator[str]:
@@ -306,5 +306,5 @@ def _read_features(sentence: _Sentence) -> Iterator[str]:
         yield "dated"
     if sentence.quote:
         yield "quoted"
-    elif not _REPORTED.search(sentence.words):
+    elif not _REPORTED.search(sentence.words.lower()):
         yield "no source"

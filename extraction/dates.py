@@ -6,6 +6,7 @@ A day is read as written, even one that no month has. Lengths of time ("the next
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -75,9 +76,10 @@ def _settled(found: list[_Date]) -> list[_Date]:
     """Return the dates in the order of the text; of two that overlap, the one that was found first."""
     kept: list[_Date] = []
     for date in found:
-        if not any(date.start < other.end and other.start < date.end for other in kept):
-            kept.append(date)
-    return sorted(kept, key=lambda d: d.start)
+        i = bisect_right(kept, date.start, key=lambda d: d.start)
+        if (i == 0 or kept[i - 1].end <= date.start) and (i == len(kept) or date.end <= kept[i].start):
+            kept.insert(i, date)
+    return kept
 
 
 def _full(text: str, hints: _Hints, *, day_first: bool) -> Iterator[_Date]:

@@ -24,15 +24,30 @@ _KINDS = {
     "LOC": MentionKind.PLACE,
     "FAC": MentionKind.PLACE,
 }
-_HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Lord|Lady|Rev|Judge)\b\.?"
+_HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Lord|Lady|Rev|Revd)\b\.?"
 _ADDRESSED = re.compile(rf"{_HONORIFIC}\s+$")
-_ROLE = re.compile(
-    r"((?:[A-Z][\w’'-]+\s+(?:(?:of|and|the|for)\s+)?){0,6}(?:(?:[a-z]+\s+)?council\s+|deputy\s+|chief\s+|former\s+|acting\s+|"
-    r"lead\s+|shadow\s+|prime\s+)*(?:Constable|Inspector|Sergeant|Superintendent|Commissioner|Minister|Secretary|"
-    r"Councillor|Cllr|Judge|President|Mayor|Captain|Colonel|General|Governor|Senator|Justice|Professor|Bishop|Officer|"
-    r"Recorder|MP|leader|spokesman|spokeswoman|spokesperson|chairman|chairwoman|chair|director|manager|coordinator|"
-    r"executive|coroner|detective|headteacher|student))\s+$"
+# Ranks and offices that are written before a name, short forms included.
+_TITLE = (
+    r"(?:(?:Deputy|Assistant|Chief|Acting|Detective|Det|Temporary|Police|Lance|Lieutenant|Lieut|Lt|Vice|Prime|Foreign|"
+    r"Home|Health|Education|Defence|Crown|District|High|Rear|Wing|Flight|Pilot|Station)\s+)*"
+    r"(?:Constable|Inspector|Insp|Sergeant|Sgt|Superintendent|Supt|Ch\s+Supt|Commissioner|Minister|Secretary|Councillor|Cllr|"
+    r"Judge|President|Mayor|Captain|Capt|Colonel|Col|General|Gen|Governor|Gov|Senator|Sen|Justice|Professor|Bishop|"
+    r"Archbishop|Officer|Recorder|Congressman|Congresswoman|Representative|Rep|Major|Admiral|Marshal|Commander|"
+    r"Chancellor|PC|DC|DS|DI|DCI|DSU|PCSO|WPC|MP)\b\.?"
 )
+_LEADING = re.compile(rf"(?:(?:{_HONORIFIC}|{_TITLE})\s+)+(?=\w)")
+_ROLE = re.compile(
+    rf"((?:[A-Z][\w’'-]+\s+(?:(?:of|and|the|for)\s+)?){{0,6}}(?:(?:[a-z]+\s+)?council\s+|deputy\s+|chief\s+|former\s+|acting\s+|"
+    rf"lead\s+|shadow\s+|prime\s+)*(?:{_TITLE}|leader|spokesman|spokeswoman|spokesperson|chairman|chairwoman|chair|"
+    r"director|manager|coordinator|executive|coroner|detective|headteacher|student))\s+$"
+)
+_IN_COURT = re.compile(
+    r",\s+(prosecuting|defending|mitigating|for the (?:prosecution|defence|crown)|(?:the\s+)?[\w\s-]{0,40}"
+    r"(?:leader|minister|spokesman|spokeswoman|chairman|chairwoman|chair|director|executive|coroner|manager|officer))\b"
+)
+_STREET = re.compile(r"\s(?:Street|Road|Avenue|Terrace|Crescent|Square|Gardens)$")
+_STREET_OR_SURNAME = re.compile(r"\s(?:Lane|Hill|Park|Close|Way|Row|Place|Drive)$")
+_LIVES_THERE = re.compile(r"\b(?:of|in|on|at|to|near|along|off|from)\s+$")
 _ROLE_LEAD = re.compile(
     r"^(?:(?:the|a|an|by|and|but|when|said|says|added|of|former|with|from|as|its|their|our)\s+)+", re.I
 )
@@ -79,9 +94,25 @@ def named(doc: Doc, offset: int) -> Iterator[Named]:
         for a, b in bodies:
             if start < b and a < end:  # the body has it, but for a name that ran on into the body's
                 end = max(start, a)
-        text = doc.text[start:end].rstrip(" ,")
-        if text:
-            yield Named(offset + start, offset + start + len(text), kind)
+        yield from _mended(doc.text, start, end, kind, offset)
+
+
+def _mended(text: str, start: int, end: int, kind: MentionKind, offset: int) -> Iterator[Named]:
+    """Yield a name without the title before it; a street that was taken for a person is a place."""
+    words = text[start:end].rstrip(" ,")
+    if kind is MentionKind.PERSON and _is_street(text, start, words):
+        kind = MentionKind.PLACE
+    if kind is MentionKind.PERSON and (title := _LEADING.match(words)):
+        start += title.end()
+        words = words[title.end() :]
+    if words:
+        yield Named(offset + start, offset + start + len(words), kind)
+
+
+def _is_street(text: str, start: int, words: str) -> bool:
+    """Tell whether what was taken for a person is a street: "Mill Road", "of Mill Lane", not "Ann Lane"."""
+    here = _STREET_OR_SURNAME.search(words) and _LIVES_THERE.search(text, max(0, start - 8), start)
+    return bool(_STREET.search(words) or here)
 
 
 def _body(match: re.Match[str], doc: Doc) -> tuple[int, int]:
@@ -143,12 +174,13 @@ def _key(name: str) -> str:
 
 
 def _role(text: str, name: Named) -> str | None:
-    """Return the title or job right before a name: "Chief Constable"."""
+    """Return the title or job right before a name, or what a person does in court or office right after it."""
     lead = text[max(0, name.start - 80) : name.start].rsplit("\n", 1)[-1]
     match = _ROLE.search(re.split(r"[.,:;!?“”\"]\s", lead)[-1])
-    if match is None or _ADDRESSED.search(lead):
-        return None
-    return _ROLE_LEAD.sub("", match[1].strip()) or None
+    if match and not _ADDRESSED.search(lead):
+        return _ROLE_LEAD.sub("", match[1].strip()) or None
+    after = _IN_COURT.match(text, name.end)
+    return after[1] if after else None
 
 
 def _age(text: str, name: Named) -> int | None:

@@ -34,10 +34,22 @@ _EVENTS = tuple(
 )
 
 
+_OFFICE = re.compile(
+    r"constable|inspector|sergeant|superintendent|commissioner|minister|secretary|councillor|cllr|judge|mayor|justice|"
+    r"governor|senator|president|recorder|coroner|spokes|\bmp\b|leader|chair|chief|director|officer|prosecuting|"
+    r"defending|mitigating|prosecution|defence|\b(?:det|insp|supt|sgt|pc|dc|ds|di|dci)\b",
+    re.IGNORECASE,
+)
+
+
 class KeyKind(StrEnum):
-    """What sort of key, for what it proves: a name, a number, or only a place."""
+    """What sort of key, for what it proves: a name, a number, or only a place.
+
+    An official is one who speaks in many cases: an officer, a councillor, a minister, a judge.
+    """
 
     PERSON = "person"
+    OFFICIAL = "official"
     OPERATION = "operation"
     CASE_NUMBER = "case number"
     ORGANISATION = "organisation"
@@ -133,6 +145,7 @@ _typed_plainly = lru_cache(maxsize=1_000)(folded)  # an article's keys are looke
 def _named(article: Article) -> Iterator[Key]:
     """Yield a key for each mention of a person by a full name, an organisation or a place."""
     protected = children(article)
+    officials = {m.key for m in article.mentions if m.role and _OFFICE.search(m.role)}
     longest: dict[str, str] = {}
     for mention in article.mentions:
         if len(mention.name) > len(longest.get(mention.key, "")):
@@ -141,6 +154,6 @@ def _named(article: Article) -> Iterator[Key]:
         words = longest[mention.key]
         if mention.kind is MentionKind.PERSON:
             if " " in words and mention.key not in protected:
-                yield Key(KeyKind.PERSON, words)
+                yield Key(KeyKind.OFFICIAL if mention.key in officials else KeyKind.PERSON, words)
         elif len(words) > 2 and not words.startswith("Operation "):
             yield Key(KeyKind.PLACE if mention.kind is MentionKind.PLACE else KeyKind.ORGANISATION, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -28,8 +28,16 @@ TELLING = 0.2  # how rare a second one must be to bear it out
 # they are measured against the whole article, not against the best story found, and told related stories best.
 _PARTS = {"names": 0.30, "places": 0.10, "words": 0.50, "events": 0.05, "time": 0.05}
 _ALL_WORDS = 2 / 3  # a story with this share of the article's telling words has as good as all
-_TELLS = {KeyKind.PERSON: 1.0, KeyKind.OPERATION: 1.0, KeyKind.CASE_NUMBER: 1.0, KeyKind.ORGANISATION: 0.6}
+_TELLS = {
+    KeyKind.PERSON: 1.0,
+    KeyKind.OPERATION: 1.0,
+    KeyKind.CASE_NUMBER: 1.0,
+    KeyKind.OFFICIAL: 0.6,
+    KeyKind.ORGANISATION: 0.6,
+}
 _PLACES = {KeyKind.PLACE: 1.0, KeyKind.COURT: 1.0}
+_PEOPLE = {KeyKind.PERSON, KeyKind.OFFICIAL}
+_WHERE = {KeyKind.COURT, KeyKind.PLACE, KeyKind.OPERATION, KeyKind.CASE_NUMBER}
 _OF_ONE_CASE = {KeyKind.PERSON, KeyKind.OPERATION, KeyKind.CASE_NUMBER}
 _PROVES = list(KeyKind)
 _RECURRING = re.compile(
@@ -148,14 +156,17 @@ class Likeness:
         """What the story is to the article."""
         pointing = [key for key, rarity in self.shared.items() if key.kind in _OF_ONE_CASE and rarity >= RARE]
         bearing_out = [key for key, rarity in self.shared.items() if rarity >= TELLING and key not in pointing[:1]]
-        same_case = bool(pointing and bearing_out) and self.score >= LINKED and self._days <= WINDOW
+        # Two people of one case and its court are the same case, however little of this story it fills.
+        named = len(pointing) > 1 and any(key.kind in _WHERE for key in bearing_out)
+        likely = bool(pointing and bearing_out) and self.score >= LINKED
+        same_case = (likely or named) and self._days <= WINDOW
         if self.same_text >= SAME_TEXT:
             return Kind.DUPLICATE
         if self._days >= YEAR and self._comes_round(pointing):
             return Kind.SERIES
         if same_case:
             return Kind.SAME_CASE
-        if any(key.kind is KeyKind.PERSON for key in self.shared):
+        if self._one_person:
             return Kind.SAME_PERSON
         return Kind.SIMILAR
 
@@ -172,6 +183,20 @@ class Likeness:
             why=tuple(self._why()),
             url=self.earlier.url,
         )
+
+    @property
+    def _one_person(self) -> bool:
+        """Tell whether a shared name is one person's: a name alone may be a namesake's."""
+        return any(key.kind in _PEOPLE for key in self.shared) and len(self._names) > 1
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        """The shared names, none of which is a part of another."""
+        names: list[str] = []
+        for key in self.shared:
+            if not any(key.words in name or name in key.words for name in names):
+                names.append(key.words)
+        return tuple(names)
 
     @property
     def _days(self) -> int:
@@ -207,17 +232,15 @@ class Likeness:
             yield "the same text"
         elif self.same_text >= VERSION:
             yield f"{self.same_text:.0%} the same text"
-        names: list[str] = []
-        for key in self.shared:
-            if len(names) < 3 and not any(key.words in name or name in key.words for name in names):
-                names.append(key.words)
+        names = self._names[:3]
         if names:
-            yield f"shares {_listed(names)}"
+            alone = any(key.kind in _PEOPLE for key in self.shared) and not self._one_person
+            yield f"shares the name {names[0]}, and no other" if alone else f"shares {_listed(names)}"
         said = {word for name in names for word in re.findall(r"\w+", name.lower())}
         words = [form for stem, form in self.subject.forms.items() if stem in self.earlier.terms and form not in said]
         if words:
             yield f"same words: {', '.join(words[:3])}"
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

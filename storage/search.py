@@ -33,7 +33,7 @@ _UNSEEN = 20  # stories without any of the words, added to the archive: a handfu
 # BM25's usual constants: how soon repeating a word stops counting, and how much a long story's words count less.
 _SATURATION, _LENGTH = 1.2, 0.75
 
-_FINDS = {KeyKind.PERSON, KeyKind.OPERATION, KeyKind.CASE_NUMBER, KeyKind.ORGANISATION, KeyKind.COURT}
+_FINDS = {KeyKind.PERSON, KeyKind.OFFICIAL, KeyKind.OPERATION, KeyKind.CASE_NUMBER, KeyKind.ORGANISATION, KeyKind.COURT}
 
 _STOP = frozenset(
     """about above according added after again against ago all also although among and another any are around asked

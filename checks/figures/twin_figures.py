@@ -22,7 +22,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
 
 from checks.kinds import is_people, noun
 from checks.models import Finding, Rule, Severity
@@ -43,11 +42,12 @@ _CHANCE = {2: Decimal("0.017"), 3: Decimal("0.0017")}  # that two counts of so m
 
 
 def check(article: Article) -> Iterator[Finding]:
-    """Yield each count whose number has already counted something else, once."""
-    flagged: set[Figure] = set()
+    """Yield each count whose number has already counted something else; two that are told again are not."""
+    flagged: set[tuple[Decimal | None, frozenset[str]]] = set()
     for one, other in pairs(article):
-        if other not in flagged and _twins(one, other, article):
-            flagged.add(other)
+        twins = one.value, frozenset({_what(one), _what(other)})
+        if twins not in flagged and _twins(one, other, article):
+            flagged.add(twins)
             first, second = article.words(one.span), article.words(other.span)
             yield RULE.finding(
                 article,
@@ -68,6 +68,11 @@ def _twins(one: Figure, other: Figure, article: Article) -> bool:
     if _TIED.search(first) or _TIED.search(second):
         return False
     return not _speaks_of(first, other.counted.head) and not _speaks_of(second, one.counted.head)
+
+
+def _what(figure: Figure) -> str:
+    """Return the noun that a figure counts by."""
+    return noun(figure.counted.head) if figure.counted else ""
 
 
 def _speaks_of(sentence: str, head: str) -> bool:
@@ -96,11 +101,14 @@ def _different(one: str, other: str) -> bool:
 
 
 def _chance(figure: Figure, article: Article) -> str:
-    """Say how likely a pair like this is by chance, among so many counts."""
-    size = min(3, len(f"{figure.value:f}"))
-    counts = sum(1 for f in article.figures if f.counted and f.value and f.value >= 20)
-    pairs_of_counts = len(list(combinations(range(counts), 2)))
-    chance = 1 - (1 - _CHANCE[size]) ** pairs_of_counts
-    return (
-        f"By chance, {max(Decimal('0.1'), round(100 * chance, 1))}% of stories with {counts} such counts have a pair."
-    )
+    """Say how likely a pair like this is by chance among the story's counts of so many digits."""
+    size = _digits(figure)
+    counts = len({(f.value, _what(f)) for f in article.figures if f.counted and _telling(f) and _digits(f) == size})
+    chance = 1 - (1 - _CHANCE[size]) ** (counts * (counts - 1) // 2)
+    percent = max(Decimal("0.1"), round(100 * chance, 1))
+    return f"By chance, {percent}% of stories with {counts} such counts have a pair."
+
+
+def _digits(figure: Figure) -> int:
+    """Return 2 for a number of two digits, 3 for a longer one."""
+    return min(3, len(f"{figure.value:f}"))

@@ -37,6 +37,8 @@ def count(passage: Passage, numeral: Numeral) -> Draft | None:
     noun = _noun_after(passage, numeral)
     if noun is None:
         return draft if _stands_alone(passage, numeral) else None
+    if _is_decimal(passage, numeral) and noun[1].tag_ not in ("NNS", "NNPS"):
+        return draft  # "a 5.0 earthquake": a number, but of no earthquakes
     first, head = noun
     counted = Counted(span=Span(start=first.idx, end=head.idx + len(head)), lemma=_lemma(first, head))
     partitive = passage.text[numeral.end : first.idx].strip().lower().startswith(("of", "out of"))
@@ -115,6 +117,11 @@ def _with_complement(head: Token) -> int:
     after = head.nbor(2)
     following = _run(after.nbor() if after.tag_ in ("DT", "PRP$") and after.i + 1 < len(head.doc) else after)
     return following[1].idx + len(following[1]) if following is not None else end
+
+
+def _is_decimal(passage: Passage, numeral: Numeral) -> bool:
+    """Tell whether a number is written with a decimal point and no scale: 6.3, not 65 or 2.8 million."""
+    return "." in passage.text[numeral.start : numeral.end] and numeral.scale == 1
 
 
 def _stands_alone(passage: Passage, numeral: Numeral) -> bool:

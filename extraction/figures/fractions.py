@@ -31,6 +31,11 @@ _HALF = re.compile(
     r"(?!\s+an?\s+(?:hundred|thousand|million|billion|dozen|hour|day|mile|year|century|minute|point))",
     re.IGNORECASE,
 )
+# "A third of voters" and "by a third.", not "a third man".
+_SHARE = re.compile(
+    r"\s*(?:$|[.,;:!?)”’\"–—-])|\s+(?:of|more|less|fewer|higher|lower|larger|smaller|bigger|said|say|were|was|are|is|"
+    r"have|had|has|did|do|in|to|on|since|from|over|after|and|or|but|when|who|that|last|this)\b"
+)
 _PLURAL_ONLY = re.compile(r"(?:s|ves)$")
 
 
@@ -42,7 +47,9 @@ def fractions(passage: Passage) -> Iterator[Draft]:
             yield _ratio(match, over / under)
     for match in _OF_PARTS.finditer(passage.text):
         many = match["n"].lower() not in ("a", "an", "one")
-        if many == bool(_PLURAL_ONLY.search(match["part"].lower())):
+        if many == bool(_PLURAL_ONLY.search(match["part"].lower())) and (
+            many or _SHARE.match(passage.text, match.end())
+        ):
             yield _ratio(match, _number(match["n"]) / _PARTS[match["part"].lower()])
     for match in _HALF.finditer(passage.text):
         yield _ratio(match, Decimal("0.5"))

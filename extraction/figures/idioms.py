@@ -13,7 +13,7 @@ _NAMING = re.compile(
     r"clause|chapter|page|pages|channel|room|flat|apartment|suite|group|level|category|phase|stage|tier|grade|class|"
     r"zone|platform|gate|highway|interstate|junction|exit|radio|boeing|airbus|area|district|block|pier|lot|formula|"
     r"euro|windows|iphone|figure|table|part|volume|act|schedule|type|model|version|lane|terminal|form|order|episode|"
-    r"season|week|day|year|apollo|covid|g)\.?\s*[#:]?\s*|\#)$",
+    r"season|week|day|year|apollo|covid|g|resolution|region|ward|sector|unit|bus|tram|line)\.?\s*[#:]?\s*|\#)$",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\d{1,2}(?:[.:]\d{2})?\s?(?:[ap]\.?m\b\.?)|\d{1,2}:\d{2}(?!\d)|\w+\s+o['’]clock", re.IGNORECASE)
@@ -27,6 +27,8 @@ _STREET = re.compile(
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)(?:\s?[-/–]\s?\d{2,4}(?!\d))?")
 _YEAR_TAIL = re.compile(r"\b(?:1[5-9]|20)\d\d\s?[-/–]$")
+_BARE_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?![\d,.]\d)\b(?!%|\s(?:people|per|homes|jobs|men|women|votes))")
+_WHEN = re.compile(r"\b(?:in|of|since|until|till|during|before|by|from|early|late|mid|for)[\s-]+$", re.IGNORECASE)
 _DECADE = re.compile(r"['’]?\d{2,4}['’]?s\b")
 _JOINED = re.compile(r"\d++(?:[A-Z]+\d*|[a-z]*\d+[a-z]*|[xX]\d+|/\d+(?:/\d+)*)(?![\w%])")
 _ONE = re.compile(
@@ -41,6 +43,8 @@ _PRONOUN = re.compile(
     r"big|other|right|wrong|loved)\s+$",
     re.IGNORECASE,
 )
+_CAPITALISED = re.compile(r"\b[A-Z][a-z]+\s+$")
+_MODEL = re.compile(r"\s(?:UTC|GMT|BST|IST|EST|EDT|CET|Max|Pro|Plus|Ultra|Club|Squadron|Series|Festival)\b")
 _IDIOM = re.compile(
     r"\b(?:24/7|24-7|9/11|7/7|50[-/]50|fifty-fifty|4x4|one-off|one-time|one by one|one to one|one-to-one|two-way|"
     r"two-tier|two-faced|zero tolerance|zero-tolerance|ground zero|net[- ]zero|million-to-one|six-pack|four-letter|"
@@ -57,11 +61,21 @@ def counts_nothing(passage: Passage, numeral: Numeral) -> bool:
     text, start, end = passage.text, numeral.start, numeral.end
     if passage.dated(start, end) or any(m.start() < end and start < m.end() for m in _IDIOM.finditer(text)):
         return True
+    if _is_named(passage, numeral):
+        return True
     if text[start:end].lower() == "one":
         return bool(passage.after(start, _ONE) or passage.before(start, _PRONOUN))
     if passage.before(start, _NAMING) or _is_time(passage, numeral):
         return True
     return text[start].isdigit() and (_is_reference(passage, numeral) or _is_year(passage, numeral))
+
+
+def _is_named(passage: Passage, numeral: Numeral) -> bool:
+    """Tell whether the number is a piece of a name: "Formula One", "the 737 Max", 1137 UTC."""
+    text, start = passage.text, numeral.start
+    if text[start].isupper():
+        return numeral.spelled and bool(passage.before(start, _CAPITALISED))
+    return not numeral.spelled and numeral.scale == 1 and bool(passage.after(numeral.end, _MODEL))
 
 
 def _is_time(passage: Passage, numeral: Numeral) -> bool:
@@ -84,6 +98,8 @@ def _is_reference(passage: Passage, numeral: Numeral) -> bool:
 def _is_year(passage: Passage, numeral: Numeral) -> bool:
     """Tell whether four bare digits are a year: yes, unless a plural noun that they count comes next."""
     if passage.before(numeral.start, _YEAR_TAIL):
+        return True
+    if passage.after(numeral.start, _BARE_YEAR) and passage.before(numeral.start, _WHEN):
         return True
     match = passage.after(numeral.start, _YEAR)
     if not match or "," in passage.text[numeral.start : numeral.end] or numeral.scale != 1:

@@ -32,12 +32,17 @@ _WORDS = (
 )
 _UNIT = re.compile(rf"\s?-?(?:{_WORDS})(?![\w])", re.IGNORECASE)
 _LETTER = re.compile(r"\s?[mgtl](?![\w’'])|\s?[CFKVW](?![\w’'])")  # "100m" and "20C", not "30 a"
+# The strength of an earthquake, which quantulum3 has no unit for.
+_MAGNITUDE = re.compile(r"\bmagnitude(?: of)?(?: about| around)?\s+$", re.IGNORECASE)
+_OF_MAGNITUDE = re.compile(r"[ -]magnitude\b", re.IGNORECASE)
 _POUNDS = re.compile(r"[ -]pounds?\b", re.IGNORECASE)
 _LOOK_AHEAD = 40
 
 
 def measure(passage: Passage, numeral: Numeral) -> Draft | None:
     """Read a number followed by a unit of measure; `unit` is quantulum3's name for it ("mile per hour")."""
+    if passage.before(numeral.start, _MAGNITUDE) or passage.after(numeral.end, _OF_MAGNITUDE):
+        return Draft(numeral, numeral.start, numeral.end, FigureKind.MEASURE, "magnitude")
     if numeral.vague or not (passage.after(numeral.end, _UNIT) or passage.after(numeral.end, _LETTER)):
         return None
     pounds = passage.after(numeral.end, _POUNDS)  # a weight, since money has had its turn; quantulum3 says currency

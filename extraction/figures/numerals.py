@@ -53,7 +53,7 @@ _NUMERAL = re.compile(
       (?P<vague>{_VAGUE})\b
     | (?P<digits>{_DIGITS})(?P<vulgar>[{_VULGAR}])?
       (?:(?:\s+|-)?(?P<scales>(?:{_SCALE})(?:\s+(?:{_SCALE}))*)\b
-       | [ ]?(?P<short>{_SHORT})(?![\w²³]))?
+       | (?P<gap>[ ])?(?P<short>{_SHORT})(?![\w²³]))?
     | (?P<only>[{_VULGAR}])
     | (?P<half>half\s+an?\s+(?P<halfscale>{_SCALE}))\b
     | (?P<words>(?:an?\s+(?=(?:{_SCALE}|dozen)\b))?
@@ -61,6 +61,9 @@ _NUMERAL = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+_SIGN = re.compile(r"[£$€¥₹]\s?$")
 
 
 @dataclass(frozen=True)
@@ -108,20 +111,23 @@ def numerals(text: str) -> Iterator[Numeral]:
         elif match["only"]:
             yield Numeral.exact(start, end, _vulgar(match["only"]))
         else:
-            yield _digits(match)
+            yield _digits(match, money=bool(_SIGN.search(text, max(0, start - 2), start)))
 
 
-def _digits(match: re.Match[str]) -> Numeral:
-    """Return the numeral of a match in digits, at scale 1."""
+def _digits(match: re.Match[str], *, money: bool) -> Numeral:
+    """Return the numeral of a match in digits, at scale 1; "50 m" is fifty metres, but "£50 m" fifty million."""
     value = Decimal(match["digits"].replace(",", ""))
     if match["vulgar"]:
         value += _vulgar(match["vulgar"])
     factor = Decimal(1)
     for word in (match["scales"] or "").lower().split():
         factor *= SCALES[word]
-    if match["short"]:
+    end = match.end()
+    if match["gap"] and not money:
+        end = match.start("gap")
+    elif match["short"]:
         factor *= SHORT_SCALES[match["short"].lower()]
-    return Numeral.exact(match.start(), match.end(), tidy(value * factor), scale=factor)
+    return Numeral.exact(match.start(), end, tidy(value * factor), scale=factor)
 
 
 def tidy(value: Decimal) -> Decimal:

@@ -71,6 +71,8 @@ def only(found: tuple[Claim, ...]) -> Claim:
     ("sentence", "kind"),
     [
         ("Tom Birch was jailed for nine years.", ClaimKind.COURT_OUTCOME),
+        ("A tenth was found not-guilty.", ClaimKind.COURT_OUTCOME),
+        ("She was born on May 26 in Ashby.", ClaimKind.PAST_EVENT),
         ("She pleaded not guilty to fraud.", ClaimKind.COURT_OUTCOME),
         ("Birch is accused of taking the money.", ClaimKind.ALLEGATION),
         ("Birch led the gang from his home.", ClaimKind.ALLEGATION),

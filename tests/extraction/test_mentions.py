@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
-from extraction.mentions import Named, mentions
+from extraction.mentions import Named, mentions, named
 from extraction.models import Mention, MentionKind
 
 _KINDS = {"P": MentionKind.PERSON, "O": MentionKind.ORGANISATION, "L": MentionKind.PLACE}
@@ -47,8 +49,40 @@ def test_one_key_for_one_person(marked: str, keys: list[str]) -> None:
         ("[[P:Ann Hill]] aged 34.", None, 34),
         ("[[P:Ann Hill]] 34 times", None, None),
         ("It was paid. [[P:Ann Hill]] left", None, None),
+        ("Judge [[P:Ann Hill]] said", "Judge", None),
+        ("Det Supt [[P:Hill]] added", "Det Supt", None),
+        ("said [[P:Ann Hill]], prosecuting.", "prosecuting", None),
     ],
 )
 def test_role_before_and_age_after(marked: str, role: str | None, age: int | None) -> None:
     (found,) = read(marked)
     assert (found.role, found.age) == (role, age)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Councillor Ann Hill of Mill Lane was there.", [("Ann Hill", "person"), ("Mill Lane", "place")]),
+        ("Det Supt Holt added: “No.”", [("Holt", "person")]),
+        ("The Kelderby Borough Council case was heard.", [("Kelderby Borough Council", "organisation")]),
+        (
+            "Stuart Cole Northern Fells Operations Unit coordinator said so.",
+            [("Northern Fells Operations Unit", "organisation"), ("Stuart Cole", "person")],
+        ),
+    ],
+)
+def test_names_are_mended(sentence: str, found: list[tuple[str, str]]) -> None:
+    doc = Doc(Vocab(), words=sentence.split(), spaces=[True] * (len(sentence.split()) - 1) + [False])
+    people = {
+        "Councillor Ann Hill": "PERSON",
+        "Mill Lane": "PERSON",
+        "Det Supt Holt": "PERSON",
+        "Stuart Cole Northern": "PERSON",
+    }
+    spans = [
+        doc.char_span(doc.text.find(p), doc.text.find(p) + len(p), label=kind)
+        for p, kind in people.items()
+        if p in doc.text
+    ]
+    doc.set_ents([span for span in spans if span is not None])
+    assert [(doc.text[n.start : n.end], n.kind) for n in named(doc, 0)] == found
