@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from extraction.models import Article, Figure, FigureKind, Section, Span
 
@@ -24,12 +25,30 @@ _BRACKET = re.compile(r"⟨(?P<index>\d+) \w+⟩")
 
 @dataclass(frozen=True)
 class Setting:
-    """A paragraph's words with its figures in brackets, and where each character stands in the text as given."""
+    """A paragraph's words with its figures in brackets.
+
+    `pieces` are what the text is made of: stretches of the plain text, and figures, which stand for their brackets.
+    """
 
     article: Article
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    pieces: tuple[tuple[int, int] | Figure, ...]
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int]]:
+        """Where each character stands in the text as given; made only when a phrase is found."""
+        places: list[tuple[int, int]] = []
+        for piece in self.pieces:
+            if isinstance(piece, Figure):
+                index = next(i for i, figure in enumerate(self.article.figures) if figure is piece)
+                places += [(piece.span.start, piece.span.end)] * len(_bracket(index, piece))
+            else:
+                places += [self.article.plain.given(at, at + 1) for at in range(*piece)]
+        return places
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where the characters `start` to `end` stand in the text as given."""
+        return Span(start=self._places[start][0], end=self._places[end - 1][1])
 
     def phrases(self, pattern: re.Pattern[str]) -> Iterator[Phrase]:
         """Yield what the pattern matches, in order."""
@@ -57,8 +76,7 @@ class Phrase:
 
     def span(self, name: str | int = 0) -> Span:
         """Return where the words of a group, or of the whole, stand in the text as given."""
-        start, end = self.match.span(name)
-        return Span(start=self.setting.starts[start], end=self.setting.ends[end - 1])
+        return self.setting.span(*self.match.span(name))
 
 
 def phrase(pattern: str, **words: str) -> re.Pattern[str]:
@@ -88,16 +106,18 @@ def _set(article: Article, section: Section, inside: list[tuple[int, Figure]]) -
     plain = article.plain
     at, last = plain.inside(section.span.start, section.span.end)
     text: list[str] = []
-    places: list[tuple[int, int]] = []
+    pieces: list[tuple[int, int] | Figure] = []
     for i, figure in inside:
         start, end = plain.inside(figure.span.start, figure.span.end)
         if start < at:
             continue  # it stands in the words of the figure before: an age in an apposition
-        bracket = f"⟨{i} {figure.kind.value}⟩"
-        text += [plain.text[at:start], bracket]
-        places += [plain.given(k, k + 1) for k in range(at, start)]
-        places += [(figure.span.start, figure.span.end)] * len(bracket)
+        text += [plain.text[at:start], _bracket(i, figure)]
+        pieces += [(at, start), figure]
         at = end
     text.append(plain.text[at:last])
-    places += [plain.given(k, k + 1) for k in range(at, last)]
-    return Setting(article, "".join(text), tuple(a for a, _ in places), tuple(b for _, b in places))
+    return Setting(article, "".join(text), (*pieces, (at, last)))
+
+
+def _bracket(index: int, figure: Figure) -> str:
+    """Return what stands for a figure in a setting."""
+    return f"⟨{index} {figure.kind.value}⟩"

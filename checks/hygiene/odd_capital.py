@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from checks.models import Finding, Rule, Severity
 from extraction.language import knows
@@ -33,7 +34,6 @@ RULE = Rule(code="HYG-CAPS", severity=Severity.ERROR, reads=("sections",), prior
 _WORD = r"(?<![\w@#/&.+_-])(?:{})(?![\w@/_&+]|\.\w|-\d)"
 _TWO_CAPITALS = re.compile(_WORD.format(r"[A-Z]{2}[a-z]+"))
 _OTHER = re.compile(_WORD.format(r"[A-Z]{3,}[a-z]{2,}|[a-z]+[A-Z]+[a-z]*"))
-_PLAIN_WORD = re.compile(_WORD.format(r"[A-Z]?[a-z]+"))
 
 # So common that no name or abbreviation is likelier.
 _COMMON = frozenset(
@@ -51,15 +51,14 @@ _RIGHT = frozenset(
 
 def check(article: Article) -> Iterator[Finding]:
     """Yield each word with an odd capital once, with its other places as evidence."""
-    forms = {article.words(span): span for span in _spans(article, _PLAIN_WORD)}
     places: dict[str, list[Span]] = {}
     for span in sorted((*_spans(article, _TWO_CAPITALS), *_spans(article, _OTHER)), key=lambda span: span.start):
         places.setdefault(article.words(span), []).append(span)
     for word, spans in places.items():
-        right = _right_form(word, forms)
+        right = _right_form(word, article)
         if right is None or word.lower() in _RIGHT or word in article.style.capitals:
             continue
-        elsewhere = (forms[right],) if right in forms else ()
+        elsewhere = tuple(islice(_where(right, article), 1))
         message = (
             f"“{word}” has an odd capital; the copy has “{right}” elsewhere."
             if elsewhere
@@ -74,7 +73,12 @@ def _spans(article: Article, pattern: re.Pattern[str]) -> Iterator[Span]:
         yield from (span for _, span in article.matches(pattern, section.span))
 
 
-def _right_form(word: str, forms: dict[str, Span]) -> str | None:
+def _where(word: str, article: Article) -> Iterator[Span]:
+    """Yield where the copy has a word, spelled and capitalised so."""
+    return _spans(article, re.compile(_WORD.format(re.escape(word))))
+
+
+def _right_form(word: str, article: Article) -> str | None:
     """Return the word as it should be, or None where its capitals may be meant."""
     likely = word.capitalize() if word[0].isupper() else word.lower()
     other = word.lower() if word[0].isupper() else word.capitalize()
@@ -83,5 +87,5 @@ def _right_form(word: str, forms: dict[str, Span]) -> str | None:
     if re.fullmatch(r"[A-Z]{2,}(?:s|ed|ing|er|ers|x)", word) or re.fullmatch(r"[a-z][A-Z][a-z]+|[a-z]+[A-Z]+", word):
         return None  # MPs, OKed, NHSx; iPlayer, uSwitch; kWh, mRNA
     if re.fullmatch(r"[A-Z]{2}[a-z]{2,}", word):
-        return next((form for form in (likely, other) if form in forms or knows(form)), None)
-    return next((form for form in (likely, other) if form in forms), None)
+        return next((form for form in (likely, other) if any(_where(form, article)) or knows(form)), None)
+    return next((form for form in (likely, other) if any(_where(form, article))), None)
