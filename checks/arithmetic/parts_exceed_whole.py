@@ -2,7 +2,7 @@
 
 After "including" and its like the parts may come to less than the whole, never to more, so long as nothing can be two
 of them at once: men and women, knives and crossbows, those who died and those who were rescued. Kinds that overlap,
-such as women and students, pass.
+such as women and students, pass. Parts that come to the whole, or to less than it, are said to be right.
 
 ## Flags
 > Officers seized [[458 weapons]], including 33 firearms, 377 knives, three crossbows, 21 batons and 28 truncheons.
@@ -22,29 +22,31 @@ from itertools import combinations
 
 from checks.breakdowns import Breakdown, breakdowns
 from checks.kinds import different_fates, disjoint, is_people
-from checks.models import Finding, Rule, Severity
+from checks.models import Confirmation, Finding, Rule, Severity
 from checks.wording import number, written
 from extraction.models import Article, Bound, Figure
 
-RULE = Rule(code="ARI-SUBSET", severity=Severity.ERROR, reads=("figures",), priority=15)
+RULE = Rule(code="ARI-SUBSET", severity=Severity.ERROR, reads=("figures",), priority=15, confirms=True)
 
 
-def check(article: Article) -> Iterator[Finding]:
-    """Yield each whole that its parts exceed."""
+def check(article: Article) -> Iterator[Finding | Confirmation]:
+    """Yield each whole that its parts exceed, and each that they do not."""
     for breakdown in breakdowns(article):
         total = breakdown.total
         if breakdown.whole or total.value is None or total.bound in (Bound.MORE_THAN, Bound.AT_LEAST):
             continue
-        if breakdown.room(article).low <= total.value or not _share_nobody(breakdown):
+        if breakdown.sum != total.value and not _share_nobody(breakdown):
             continue
-        parts = [number(part.value) for part in breakdown.parts if part.value is not None]
-        yield RULE.finding(
-            article,
-            total.span,
-            f"The parts come to {number(breakdown.sum)}, more than the {written(total, article)} they are part of.",
-            evidence=tuple(part.span for part in breakdown.parts),
-            working=f"{' + '.join(parts)} = {number(breakdown.sum)}",
-        )
+        evidence = tuple(part.span for part in breakdown.parts)
+        addition = " + ".join(number(part.value) for part in breakdown.parts if part.value is not None)
+        working = f"{addition} = {number(breakdown.sum)}"
+        whole = written(total, article)
+        if breakdown.room(article).low > total.value:
+            message = f"The parts come to {number(breakdown.sum)}, more than the {whole} they are part of."
+            yield RULE.finding(article, total.span, message, evidence=evidence, working=working)
+        else:
+            left = "" if breakdown.sum == total.value else f", no more than the {whole}"
+            yield RULE.right(total.span, f"{working}{left}.", evidence=evidence)
 
 
 def _share_nobody(breakdown: Breakdown) -> bool:

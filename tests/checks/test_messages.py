@@ -163,6 +163,12 @@ def test_a_finding_is_a_sentence_to_a_colleague(
         ("RAT-PCTCHG", "Arrests fell 35 per cent from 95 to 62.", "95 to 62 is a fall of 35%."),
         ("RAT-PCTOF", "In all 50 of 2,000 homes (2.5%) were empty.", "50 of 2,000 is 2.5%."),
         ("ARI-SUM", "Police held 50 people: 28 men, 13 women and nine children.", "28 + 13 + 9 = 50."),
+        ("ARI-SUBSET", "Of the 47 people held, 31 were charged and 16 were bailed.", "31 + 16 = 47."),
+        (
+            "ARI-SUBSET",
+            "Officers seized 292 weapons, including 33 guns and 219 knives.",
+            "33 + 219 = 252, no more than the 292.",
+        ),
     ],
 )
 def test_what_was_recomputed_and_is_right_is_said(code: str, text: str, working: str) -> None:
