@@ -12,6 +12,10 @@ _OLD = re.compile(r"[ -]?(?P<unit>year|month|week|day)s?[ -]old(?:s\b|\b)", re.I
 _AGED = re.compile(
     r"\b(?:aged?(?:\s+of)?(?:\s+(?:between|from|about|around|just|only|over|under))?|turned|turning)\s+$", re.IGNORECASE
 )
+_IN_A_ROW = re.compile(r"\baged?\s(?:[\w-]+(?:,\s|,?\sand\s|,?\sor\s)){1,8}$", re.IGNORECASE)
+_HE_IS = re.compile(
+    r"\b(?:he|she|who|mother|father|victim|defendant)\s+(?:is|was)\s+(?:now\s+|only\s+|just\s+)?$", re.IGNORECASE
+)
 _APPOSITIVE = re.compile(r",\s+(?:then\s+|now\s+|only\s+|just\s+)?$")
 _RELATIVE = re.compile(
     r"\b(?:husband|wife|son|daughter|brother|sister|mother|father|partner|boyfriend|girlfriend|fianc[eé]e?|grandson|"
@@ -19,7 +23,7 @@ _RELATIVE = re.compile(
     r"boy|girl|mum|dad|student|teacher|pensioner|driver|victim|twin)$"
 )
 _CLOSED = re.compile(
-    r"\s*(?:[,;.:)”\"]|$|\s(?:and|from|of|who|both|was|were|is|has|had|pleaded|admitted|denied|appeared)\b)"
+    r"\s*(?:[,;.:)”\"]|$|\s(?:and|from|of|who|when|both|was|were|is|has|had|pleaded|admitted|denied|appeared)\b)"
 )
 _UNIT = re.compile(r"\s+(?P<unit>year|month|week|day)s?(?:\s+of\s+age)?\b(?!\s+(?:ago|later|in))", re.IGNORECASE)
 _ADULT_MOST = 125
@@ -37,9 +41,15 @@ def age(passage: Passage, numeral: Numeral) -> Draft | None:
         said = passage.after(numeral.end, _UNIT)
         end, unit = (said.end(), said["unit"].lower()) if said else (numeral.end, "year")
         return Draft(numeral, aged.start(), end, FigureKind.AGE, unit)
-    if _is_apposed(passage, numeral):
+    if _is_apposed(passage, numeral) or _is_said(passage, numeral):
         return Draft(numeral, numeral.start, numeral.end, FigureKind.AGE, "year")
     return None
+
+
+def _is_said(passage: Passage, numeral: Numeral) -> bool:
+    """Tell whether a bare number is somebody's age: "He was 79.", or one of several: "aged nine, ten and 13"."""
+    told = passage.before(numeral.start, _IN_A_ROW) or passage.before(numeral.start, _HE_IS)
+    return bool(told and passage.after(numeral.end, _CLOSED))
 
 
 def _is_apposed(passage: Passage, numeral: Numeral) -> bool:

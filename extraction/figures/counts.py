@@ -62,9 +62,13 @@ def _noun_after(passage: Passage, numeral: Numeral) -> tuple[Token, Token] | Non
         numeral.vague and passage.after(numeral.end, re.compile(r"\s+of\s+"))
     )
     start = of.end() if of else numeral.end + 1
-    if not of and passage.text[numeral.end : numeral.end + 1] not in (" ", "-"):
+    joint = passage.text[numeral.end : numeral.end + 1]
+    if not of and joint not in (" ", "-"):
         return None
-    return _run(passage.token(start)) if start < len(passage.text) else None
+    token = passage.token(start) if start < len(passage.text) else None
+    if joint == "-" and token is not None and token.tag_ in _NOUNS:
+        return token, token  # "a five-person crew" counts persons
+    return _run(token)
 
 
 def _run(token: Token | None) -> tuple[Token, Token] | None:
@@ -72,7 +76,11 @@ def _run(token: Token | None) -> tuple[Token, Token] | None:
     first = head = None
     while token is not None and (token.tag_ == "HYPH" or not token.is_punct):
         if token.tag_ in _NOUNS:
+            if head is not None and head.tag_ == "NNS" and token.tag_ == "NNP":
+                break  # "their two sons Wyatt and Zachary"
             head = token
+        elif head is not None and _makes_adjective(token):
+            head = None  # the noun was a piece of "life-saving"
         elif head is not None and not _joins(token):
             break
         elif head is None and token.tag_ not in _BEFORE_NOUN and token.tag_ not in ("CD", "$"):
@@ -82,8 +90,13 @@ def _run(token: Token | None) -> tuple[Token, Token] | None:
     return (first, head) if first is not None and head is not None else None
 
 
+def _makes_adjective(token: Token) -> bool:
+    """Tell whether a hyphen joins the noun before it to an adjective: "life-saving", "car-free"."""
+    return token.tag_ == "HYPH" and token.i + 1 < len(token.doc) and token.nbor().tag_ in ("VBG", "VBN", "JJ")
+
+
 def _joins(token: Token) -> bool:
-    """Tell whether a hyphen or possessive leads on to another noun: "the team's 12 full-back options"."""
+    """Tell whether a hyphen or possessive leads on to another noun: "12 full-back options"."""
     return token.tag_ in ("HYPH", "POS") and token.i + 1 < len(token.doc) and token.nbor().tag_ in _NOUNS
 
 

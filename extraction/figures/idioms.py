@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extraction.figures.measures import has_unit
 from extraction.figures.numerals import Numeral
 from extraction.figures.passage import Passage
 
@@ -28,6 +29,11 @@ _STREET = re.compile(
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)(?:\s?[-/–]\s?\d{2,4}(?!\d))?")
 _YEAR_TAIL = re.compile(r"\b(?:1[5-9]|20)\d\d\s?[-/–]$")
 _BARE_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?![\d,.]\d)\b(?!%|\s(?:people|per|homes|jobs|men|women|votes))")
+_COUNTED_BARE = re.compile(
+    r"\s(?:people|homes|houses|flats|jobs|men|women|children|votes|seats|places|pupils|students|patients|cases|deaths|"
+    r"properties|households|staff|workers|officers|troops|soldiers|refugees|migrants|cars|tickets|copies|calls|pages|"
+    r"words|members|residents|customers|fans|arrests|incidents|crimes|offences|fires|years|days|hours|miles|trees)\b"
+)
 _WHEN = re.compile(r"\b(?:in|of|since|until|till|during|before|by|from|early|late|mid|for)[\s-]+$", re.IGNORECASE)
 _DECADE = re.compile(r"['’]?\d{2,4}['’]?s\b")
 _JOINED = re.compile(r"\d++(?:[A-Z]+\d*|[a-z]*\d+[a-z]*|[xX]\d+|/\d+(?:/\d+)*)(?![\w%])")
@@ -96,7 +102,7 @@ def _is_reference(passage: Passage, numeral: Numeral) -> bool:
 
 
 def _is_year(passage: Passage, numeral: Numeral) -> bool:
-    """Tell whether four bare digits are a year: yes, unless a plural noun that they count comes next."""
+    """Tell whether four bare digits are a year: yes, since a count has a comma, unless it plainly counts."""
     if passage.before(numeral.start, _YEAR_TAIL):
         return True
     if passage.after(numeral.start, _BARE_YEAR) and passage.before(numeral.start, _WHEN):
@@ -104,5 +110,4 @@ def _is_year(passage: Passage, numeral: Numeral) -> bool:
     match = passage.after(numeral.start, _YEAR)
     if not match or "," in passage.text[numeral.start : numeral.end] or numeral.scale != 1:
         return False
-    following = passage.token(match.end() + 1) if match.end() + 1 < len(passage.text) else None
-    return following is None or following.tag_ not in ("NNS", "NNPS") or following.text[0].isupper()
+    return not has_unit(passage, numeral) and not passage.after(match.end(), _COUNTED_BARE)

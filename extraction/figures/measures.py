@@ -31,23 +31,37 @@ _WORDS = (
     "nm|lb-ft|pound-feet|kj|kcal|cc|bpm|dpi|fps"
 )
 _UNIT = re.compile(rf"\s?-?(?:{_WORDS})(?![\w])", re.IGNORECASE)
+# Units that quantulum3 does not know, or not by this spelling.
+_MISSED = {
+    "hectare": re.compile(r"[ -]?(?:hectares?|ha)\b", re.IGNORECASE),
+    "stone": re.compile(r"[ -]?(?:stones?\b|st\b(?!\.))", re.IGNORECASE),
+    "yard": re.compile(r"[ -]?yds?\b", re.IGNORECASE),
+    "brake horsepower": re.compile(r"[ -]?bhp\b", re.IGNORECASE),
+    "megawatt hour": re.compile(r"[ -]?(?:MWh|megawatt[ -]hours?)\b"),
+    "square mile": re.compile(r"[ -]?sq\.? miles?\b", re.IGNORECASE),
+    "pound-mass": re.compile(r"[ -]pounds?\b", re.IGNORECASE),  # money has had its turn; quantulum3 says currency
+}
 _LETTER = re.compile(r"\s?[mgtl](?![\w’'])|\s?[CFKVW](?![\w’'])")  # "100m" and "20C", not "30 a"
 # The strength of an earthquake, which quantulum3 has no unit for.
 _MAGNITUDE = re.compile(r"\bmagnitude(?: of)?(?: about| around)?\s+$", re.IGNORECASE)
 _OF_MAGNITUDE = re.compile(r"[ -]magnitude\b", re.IGNORECASE)
-_POUNDS = re.compile(r"[ -]pounds?\b", re.IGNORECASE)
 _LOOK_AHEAD = 40
+
+
+def has_unit(passage: Passage, numeral: Numeral) -> bool:
+    """Tell whether a word that may be a unit of measure follows the number."""
+    return bool(passage.after(numeral.end, _UNIT) or passage.after(numeral.end, _LETTER))
 
 
 def measure(passage: Passage, numeral: Numeral) -> Draft | None:
     """Read a number followed by a unit of measure; `unit` is quantulum3's name for it ("mile per hour")."""
     if passage.before(numeral.start, _MAGNITUDE) or passage.after(numeral.end, _OF_MAGNITUDE):
         return Draft(numeral, numeral.start, numeral.end, FigureKind.MEASURE, "magnitude")
-    if numeral.vague or not (passage.after(numeral.end, _UNIT) or passage.after(numeral.end, _LETTER)):
+    if numeral.vague or not has_unit(passage, numeral):
         return None
-    pounds = passage.after(numeral.end, _POUNDS)  # a weight, since money has had its turn; quantulum3 says currency
-    text = passage.text[numeral.end : numeral.end + _LOOK_AHEAD]
-    found = ("pound-mass", pounds.end() - numeral.end) if pounds else _unit(text)
+    missed = ((unit, passage.after(numeral.end, pattern)) for unit, pattern in _MISSED.items())
+    known = next(((unit, match.end() - numeral.end) for unit, match in missed if match), None)
+    found = known or _unit(passage.text[numeral.end : numeral.end + _LOOK_AHEAD])
     if found is None:
         return None
     unit, length = found
