@@ -55,11 +55,12 @@ _AGE = re.compile(r",?\s+(?:aged\s+)?(\d{1,3})(?=\s*[,.;)]|\s+(?:and|of|from|was
 
 
 _NOT_NAMES = (
-    r"(?:The|A|An|On|In|At|By|For|From|And|But|To|Of|As|When|While|After|Before|Mr|Mrs|Ms|Dr|This|That|His|Her|Their|"
+    rf"(?:The|A|An|On|In|At|By|For|From|And|But|To|Of|As|When|While|After|Before|This|That|His|Her|Their|{_HONORIFIC}|"
+    r"Professor|Councillor|Cllr|Judge|Sergeant|Sgt|Inspector|Insp|Superintendent|Supt|Mayor|Constable|PC|DC|DS|DI|DCI|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _BODY = re.compile(
-    rf"(?<![\w’'-])(?!{_NOT_NAMES})[A-Z][\w’'-]*\s+(?:(?!{_NOT_NAMES})[A-Z][\w’'-]*\s+|(?:and|of|for|&)\s+(?=[A-Z])){{0,5}}?"
+    rf"(?<![\w’'-])(?!{_NOT_NAMES})[A-Z][\w’'-]*\s+(?:(?!{_NOT_NAMES})[A-Z][\w’'-]*\s+|(?:and|for|&)\s+(?=[A-Z])){{0,5}}?"
     r"(?:Unit|Police|Constabulary|Council|Crown Court|Magistrates[’']? Court|County Court|High Court|Hospital|"
     r"University|College|Academy|Trust|Authority|Agency|Association|Society|Federation|Foundation|Committee|"
     r"Commission|Ministry|Fire Service|Ambulance Service|Prosecution Service|Party)(?![\w-])"
@@ -99,7 +100,7 @@ def named(doc: Doc, offset: int) -> Iterator[Named]:
 
 def _mended(text: str, start: int, end: int, kind: MentionKind, offset: int) -> Iterator[Named]:
     """Yield a name without the title before it; a street that was taken for a person is a place."""
-    words = text[start:end].rstrip(" ,")
+    words = re.sub(r"\s+(?:and|of|for|the|in)$", "", text[start:end].rstrip(" ,"))
     if kind is MentionKind.PERSON and _is_street(text, start, words):
         kind = MentionKind.PLACE
     if kind is MentionKind.PERSON and (title := _LEADING.match(words)):

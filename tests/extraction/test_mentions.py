@@ -64,6 +64,8 @@ def test_role_before_and_age_after(marked: str, role: str | None, age: int | Non
     [
         ("Councillor Ann Hill of Mill Lane was there.", [("Ann Hill", "person"), ("Mill Lane", "place")]),
         ("Det Supt Holt added: “No.”", [("Holt", "person")]),
+        ("The General Medical Council said so.", [("General Medical Council", "organisation")]),
+        ("Professor Ann Lane of Thornwick University said so.", [("Thornwick University", "organisation")]),
         ("The Kelderby Borough Council case was heard.", [("Kelderby Borough Council", "organisation")]),
         (
             "Stuart Cole Northern Fells Operations Unit coordinator said so.",
