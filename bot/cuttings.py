@@ -18,7 +18,7 @@ from bot.submission import Submission, Unreadable, read_lines, row
 from extraction.errors import ReadingError
 from storage.models import Story
 
-TEXT = frozenset({".txt", ".md", ".text"})
+TEXT = frozenset({".txt", ".md", ".text", ".html", ".htm", ".docx", ".pdf"})
 LINES = frozenset({".jsonl", ".ndjson"})
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
 csv.field_size_limit(4_000_000)  # an article is one cell, and longer than the csv module's usual limit
@@ -55,7 +55,7 @@ def cuttings(paths: list[Path]) -> Cuttings:
         if path.is_dir() or path.suffix.lower() in TEXT | LINES | {".csv"}:
             found.append(path)
         else:
-            raise ReadingError(f"{path} can't be imported: only .jsonl, .csv, .txt and folders of .txt can.")
+            raise ReadingError(f"{path} can't be imported: only .jsonl and .csv, text, web pages, .docx and .pdf can, and folders of them.")
     return Cuttings(tuple(found), sum(_size(path) for path in found))
 
 
@@ -87,7 +87,7 @@ def _folder(folder: Path, skipped: Callable[[Skipped], None], read: Callable[[in
             except ReadingError as error:
                 skipped(Skipped(str(path), str(error)))
         else:
-            skipped(Skipped(str(path), "Only .txt files in a folder are imported."))
+            skipped(Skipped(str(path), "Only .txt, .html, .docx and .pdf files in a folder are imported."))
         read(path.stat().st_size)
 
 
@@ -98,7 +98,7 @@ def _text(path: Path, ref: str) -> Story:
         published = date.fromisoformat(dated[1]) if dated else None
     except ValueError:
         published = None
-    return Story(ref=ref, text=read_file(path), published=published)
+    return Story(ref=ref, text=read_file(path).text, published=published)
 
 
 def _lines(path: Path, skipped: Callable[[Skipped], None], read: Callable[[int], None]) -> Iterator[Story]:

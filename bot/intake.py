@@ -1,6 +1,7 @@
 """Getting the copy in from a file or standard input: bytes to text, and a clear word on what can't be read.
 
-The text is handed on as it stands, line ends and all; only a byte-order mark, which is no part of it, is taken off.
+Plain text is handed on as it stands, line ends and all; only a byte-order mark, which is no part of it, is taken off.
+A web page, a Word file or a PDF file is read by its library first (`bot.documents`).
 """
 
 from __future__ import annotations
@@ -11,23 +12,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
+from bot import documents
 from extraction.errors import CopyTooLongError, EmptyCopyError, ReadingError
 
 STDIN = "-"
 MOST_BYTES = 1_000_000  # 200,000 characters, the longest article, in any encoding we read
 _NOT_PLAIN = {
-    ".htm": "a web page",
-    ".html": "a web page",
-    ".doc": "a Word file",
-    ".docx": "a Word file",
+    ".doc": "an old Word file",
     ".odt": "a word processor's file",
     ".pages": "a word processor's file",
-    ".pdf": "a PDF file",
     ".rtf": "a word processor's file",
 }
-_CURE = "save it as plain text (.txt, UTF-8) and check that."
+_CURE = "save it as plain text (.txt, UTF-8) or as .docx, and check that."
 _MARKS = (  # UTF-32's mark begins with UTF-16's, so it comes first
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -37,20 +35,33 @@ _MARKS = (  # UTF-32's mark begins with UTF-16's, so it comes first
 )
 
 
-def read_copy(source: str) -> str:
-    """Return the text of a file, or of standard input for "-"; ReadingError says what is wrong with it."""
+class Copy(NamedTuple):
+    """The words of a story; `made` says that a library made them of a document, so the caller has not seen them."""
+
+    text: str
+    made: bool = False
+
+
+def read_copy(source: str) -> Copy:
+    """Return the words of a file, or of standard input for "-"; ReadingError says what is wrong with it."""
     if source == STDIN:
-        return decode(_standard_input(), "Standard input")
+        return _copy(_standard_input(), "Standard input", "")
     return read_file(Path(source))
 
 
-def read_file(path: Path) -> str:
-    """Return the text of a file; ReadingError says what is wrong with it."""
+def read_file(path: Path) -> Copy:
+    """Return the words of a file; ReadingError says what is wrong with it."""
     kind = _NOT_PLAIN.get(path.suffix.lower())
     with opened(str(path)) as file:
         if kind:
             raise ReadingError(f"{path} is {kind}; {_CURE}")
-        return decode(file.read(MOST_BYTES + 1), str(path))
+        return _copy(file.read(documents.MOST_BYTES + 1), str(path), path.suffix.lower())
+
+
+def _copy(content: bytes, name: str, suffix: str) -> Copy:
+    """Return the words of a document by its library, of anything else as they stand."""
+    reader = documents.reader(content, suffix)
+    return Copy(documents.text(content, name, reader), made=True) if reader else Copy(decode(content, name))
 
 
 @contextmanager
@@ -83,12 +94,9 @@ def decode(content: bytes, name: str) -> str:
     if encoding == "utf-8" and b"\0" in body:
         raise ReadingError(f"{name} is not plain text; {_CURE}")
     try:
-        text = body.decode(encoding)
+        return body.decode(encoding)
     except UnicodeDecodeError as error:
         raise ReadingError(_wrong_byte(name, body, error, len(mark))) from None
-    if text.lstrip()[:14].lower().startswith(("<!doctype html", "<html")):
-        raise ReadingError(f"{name} is a web page; {_CURE}")
-    return text
 
 
 def read_day(written: str | None) -> date | None:
@@ -104,7 +112,7 @@ def read_day(written: str | None) -> date | None:
 def _standard_input() -> bytes:
     if sys.stdin.isatty():
         print("Paste the story, then press Ctrl-D on a line of its own.", file=sys.stderr)  # noqa: T201
-    return sys.stdin.buffer.read(MOST_BYTES + 1)
+    return sys.stdin.buffer.read(documents.MOST_BYTES + 1)
 
 
 def _wrong_byte(name: str, body: bytes, error: UnicodeDecodeError, mark: int) -> str:

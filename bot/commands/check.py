@@ -38,13 +38,16 @@ def check(source: str, wanted: Wanted, headline: str | None, published: str | No
     settings = Settings()
     style = opening.style(wanted.house, settings)
     day = read_day(published)
-    text = read_copy(source)
+    copy = read_copy(source)
     path = opening.log_path(wanted.db, settings)
     language.warm()  # so that the time in the report is that of the story
     with _log(path, wanted) as database:
-        logged = _checked(Desk(database, style), text, wanted, headline, day)
+        logged = _checked(Desk(database, style), copy.text, wanted, headline, day)
         searched = wanted.archive and database is not None and logged.trouble is None
-        _print(logged, wanted, path, searched=searched)
+        if wanted.json:
+            _print_json(logged, made=copy.made)
+        else:
+            _print(logged, path, searched=searched)
     if logged.trouble:
         trouble(f"The report is complete, but the log could not be used. {logged.trouble}")
         return UNDONE
@@ -68,12 +71,16 @@ def _checked(desk: Desk, text: str, wanted: Wanted, headline: str | None, day: d
         return Logged(look(archive=False), None, trouble)
 
 
-def _print(logged: Logged, wanted: Wanted, path: Path, *, searched: bool) -> None:
+def _print_json(logged: Logged, *, made: bool) -> None:
+    """Print the result object, with the text that its offsets count in where that was made of a document."""
     report, case, _ = logged
-    if wanted.json:
-        with reader_may_leave():
-            print_line(interface.line(interface.result(report, case.id if case else report.article.id)))
-        return
+    result = interface.result(report, case.id if case else report.article.id)
+    with reader_may_leave():
+        print_line(interface.line(result | ({"text": report.article.text} if made else {})))
+
+
+def _print(logged: Logged, path: Path, *, searched: bool) -> None:
+    report, case, _ = logged
     where = terminal.short_path(path)
     closing = f"Logged as case {case.id} in {where}." if case and not logged.trouble else "Not logged."
     terminal.write(report, terminal.console(), searched=searched, closing=closing)

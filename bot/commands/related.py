@@ -31,7 +31,7 @@ def related(source: str, wanted: Wanted, headline: str | None, published: str | 
     settings = Settings()
     style = opening.style(wanted.house, settings)
     day = read_day(published)
-    text = read_copy(source)
+    text = read_copy(source).text
     with opening.archive(opening.log_path(wanted.db, settings)) as database:
         found = Desk(database, style).related(
             text, headline=headline, published=day, reader=local_reader(), limit=wanted.limit

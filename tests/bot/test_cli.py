@@ -124,7 +124,7 @@ def test_a_line_is_answered_before_the_next_is_read(stet: Stet, monkeypatch: pyt
     ("content", "says"),
     [
         (b"", "is empty"),
-        (b"PK\x03\x04\x00\x00\x00", "is not plain text"),
+        (b"PK\x03\x04\x00\x00\x00", "is damaged or locked"),
         ("Le café".encode("latin-1"), "byte 0xe9 at offset 6, line 1"),
         (b"word " * 1_000_000, "longer than any article"),
         (b"word " * 41_000, "The copy is 205,000 characters long"),

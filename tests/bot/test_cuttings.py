@@ -88,8 +88,8 @@ def test_a_folder(tmp_path: Path) -> None:
     assert read <= size
 
 
-@pytest.mark.parametrize("name", ["nowhere.jsonl", "story.docx"])
+@pytest.mark.parametrize("name", ["nowhere.jsonl", "story.rtf"])
 def test_what_cannot_be_imported_is_said_before_anything_is(tmp_path: Path, name: str) -> None:
-    (tmp_path / "story.docx").write_bytes(b"PK")
+    (tmp_path / "story.rtf").write_bytes(b"PK")
     with pytest.raises(ReadingError, match=name):
         cuttings([tmp_path, tmp_path / name])

@@ -55,19 +55,10 @@ def test_five_megabytes() -> None:
         decode(b"word " * 1_000_000, "a.txt")
 
 
-@pytest.mark.parametrize("text", ["<!DOCTYPE html>\n<p>Police", "  <html><p>Police"])
-def test_a_web_page_by_its_content(text: str) -> None:
-    with pytest.raises(ReadingError, match=r"^a\.txt is a web page; save it as plain text"):
-        decode(text.encode(), "a.txt")
-
-
-@pytest.mark.parametrize(
-    ("name", "what"),
-    [("a.html", "a web page"), ("a.DOCX", "a Word file"), ("a.pdf", "a PDF file"), ("a.rtf", "a word")],
-)
+@pytest.mark.parametrize(("name", "what"), [("a.doc", "an old Word file"), ("a.rtf", "a word processor's file")])
 def test_files_of_other_kinds(tmp_path: Path, name: str, what: str) -> None:
     (tmp_path / name).write_bytes(b"PK")
-    with pytest.raises(ReadingError, match=f"{name} is {what}.*; save it as plain text"):
+    with pytest.raises(ReadingError, match=f"{name} is {what}; save it as plain text"):
         read_file(tmp_path / name)
 
 
@@ -93,7 +84,7 @@ def test_a_file_nobody_may_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(STORY.encode())))
-    assert read_copy("-") == STORY
+    assert read_copy("-") == (STORY, False)
 
 
 def test_the_day_of_publication() -> None:

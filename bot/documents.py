@@ -1,0 +1,88 @@
+"""Web pages, Word files and PDF files as plain copy, a blank line between paragraphs.
+
+Each kind has its library; what it makes of the page is the text that offsets count in. Nothing is fetched, and what is
+no story in any of these forms is refused in a sentence.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from extraction.errors import EmptyCopyError, ReadingError
+
+MOST_BYTES = 10_000_000
+_MOST_UNPACKED = 50_000_000  # bytes; a Word file of a story has a hundredth of that, a zip bomb a hundred times
+_PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html|<body|<article|<p>|<div)", re.IGNORECASE)
+
+
+def reader(content: bytes, suffix: str) -> Callable[[bytes], str] | None:
+    """Return what reads this content, told by its first bytes or else by the file's ending.
+
+    None where it is none of these.
+    """
+    if content.startswith(b"%PDF-") or suffix == ".pdf":
+        return _pdf
+    if content.startswith(b"PK\x03\x04") or suffix == ".docx":
+        return _word
+    if suffix in (".html", ".htm", ".xhtml") or _PAGE.match(content.removeprefix(b"\xef\xbb\xbf")):
+        return _web
+    return None
+
+
+def text(content: bytes, name: str, read: Callable[[bytes], str]) -> str:
+    """Return the copy in `content`; ReadingError says in a sentence what is wrong with it."""
+    if len(content) > MOST_BYTES:
+        raise ReadingError(f"{name} is over {MOST_BYTES // 1_000_000} MB; save the story alone and check that.")
+    try:
+        copy = read(content)
+    except ReadingError:
+        raise
+    except Exception as error:  # a broken file breaks its library in ways that the library does not list
+        raise ReadingError(f"{name} is damaged or locked; open it, save it again, and check that.") from error
+    if not copy.strip():
+        raise EmptyCopyError(f"{name} has no text in it; if it is a scan, paste the words.")
+    return copy
+
+
+def _web(content: bytes) -> str:
+    """Return a page's story without menus and footers."""
+    import trafilatura  # noqa: PLC0415 - a third of a second, which plain copy need not wait
+
+    page = trafilatura.extract(
+        content, output_format="txt", include_comments=False, include_tables=True, favor_recall=True
+    )
+    return "\n\n".join((page or "").split("\n"))
+
+
+def _word(content: bytes) -> str:
+    """Return a Word file's paragraphs and the cells of its tables, in order."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if "word/document.xml" not in packed.namelist():
+            raise ReadingError("This zip file is no Word file (.docx); save the story as text and check that.")
+        if sum(item.file_size for item in packed.infolist()) > _MOST_UNPACKED:
+            raise ReadingError("This Word file unpacks to more than any story; save the words alone and check that.")
+    import docx  # noqa: PLC0415
+
+    return "\n\n".join(_blocks(docx.Document(io.BytesIO(content))))
+
+
+def _blocks(document: Any) -> Iterator[str]:
+    """Yield the words of each paragraph and each table cell."""
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            yield from (cell.text for row in block.rows for cell in row.cells if cell.text.strip())
+        elif block.text.strip():
+            yield block.text
+
+
+def _pdf(content: bytes) -> str:
+    """Return a PDF file's paragraphs, each on one line."""
+    from pdfminer.high_level import extract_text  # noqa: PLC0415
+
+    pages = extract_text(io.BytesIO(content)).replace("\x0c", "\n\n")
+    paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", pages))
+    return "\n\n".join(part for part in paragraphs if part)

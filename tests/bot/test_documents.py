@@ -1,0 +1,123 @@
+"""Web pages, Word files and PDF files: the story in them as plain copy, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+
+from bot import documents
+from bot.cli import main
+from bot.intake import read_file
+from extraction.errors import EmptyCopyError, ReadingError
+
+PARAGRAPHS = [
+    "Police arrested 65 people and searched a farm at Thornwick on Tuesday, the force said in a statement.",
+    "“We found £40,000 & a van,” said Det Supt Rosa Okafor. “The farm had been watched since the spring.”",
+    "They also searched 65 addresses in Oareford, where residents said that they had heard nothing all night.",
+]
+
+
+def page() -> bytes:
+    told = "".join(f"<p>{text.replace('&', '&amp;')}</p>" for text in PARAGRAPHS)
+    menu = "<nav><ul><li><a href='/'>Home</a></li><li><a href='/sport'>Sport</a></li></ul></nav>"
+    return f"<!DOCTYPE html><html><body>{menu}<article>{told}</article><footer>Cookies</footer></body></html>".encode()
+
+
+def word() -> bytes:
+    file, document = io.BytesIO(), docx.Document()
+    for text in PARAGRAPHS[:2]:
+        document.add_paragraph(text)
+    document.add_table(1, 1).rows[0].cells[0].text = PARAGRAPHS[2]
+    document.save(file)
+    return file.getvalue()
+
+
+def pdf() -> bytes:
+    """Return a PDF file of one page, the paragraphs in Latin-1, wrapped as a printer wraps them."""
+    drawn, height = [], 780
+    for text in PARAGRAPHS:
+        words = text.replace("“", '"').replace("”", '"').split()
+        for first in range(0, len(words), 9):
+            line = " ".join(words[first : first + 9]).replace("(", r"\(").replace(")", r"\)")
+            drawn.append(f"BT /F1 10 Tf 50 {height} Td ({line}) Tj ET")
+            height -= 12
+        height -= 24
+    stream = "\n".join(drawn).encode("latin-1")
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica "
+        b"/Encoding /WinAnsiEncoding >> >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % at for at in places)
+    end = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(body))
+    return body + b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (len(objects) + 1, table, end)
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.html", page()), ("a.docx", word()), ("a.pdf", pdf())])
+@pytest.mark.parametrize("named", [True, False], ids=["by its ending", "by its content"])
+def test_the_story_is_read_paragraph_by_paragraph(tmp_path: Path, name: str, content: bytes, named: bool) -> None:
+    file = tmp_path / (name if named else "story")
+    file.write_bytes(content)
+    text, made = read_file(file)
+    assert made
+    assert re.sub("[“”]", '"', text).split("\n\n") == [re.sub("[“”]", '"', told) for told in PARAGRAPHS]
+
+
+def test_the_result_object_holds_the_text_that_its_offsets_count_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.docx").write_bytes(word())
+    main(["check", "--json", "--no-log", "--no-archive", str(tmp_path / "a.docx")])
+    result = json.loads(capsys.readouterr().out)
+    first = result["figures"][0]
+    assert result["text"][first["start"] : first["end"]] == "65 people"
+
+
+def bomb() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", b"0" * 60_000_000)
+    return file.getvalue()
+
+
+def other_zip() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("story.txt", "Police")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.pdf", b"%PDF-1.4 and no more", "is damaged or locked"),
+        ("a.docx", b"Police", "is damaged or locked"),
+        ("a.docx", word()[:-300], "is damaged or locked"),
+        ("a.docx", bomb(), "unpacks to more than any story"),
+        ("a.zip", other_zip(), "is no Word file"),
+        ("a.html", b"<html><body><img src='a.png'></body></html>", "has no text in it"),
+        ("a.html", b"<p>" + b"word " * 2_100_000, "is over 10 MB"),
+    ],
+)
+def test_what_is_no_story_is_refused_in_a_sentence(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ReadingError, match=sentence):
+        read_file(tmp_path / name)
+
+
+def test_an_empty_page_is_empty_copy() -> None:
+    with pytest.raises(EmptyCopyError):
+        documents.text(b"<p></p>", "a.html", documents.reader(b"<p></p>", ".html") or str)
