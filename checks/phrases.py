@@ -97,7 +97,7 @@ def phrase(pattern: str, **words: str) -> re.Pattern[str]:
 def settings(article: Article) -> Iterator[Setting]:
     """Yield each paragraph of copy that has figures, set for patterns."""
     for section in article.copy_sections():
-        inside = [(i, f) for i, f in enumerate(article.figures) if f.span in section.span]
+        inside = list(article.figures_in(section.span))
         if inside:
             yield _set(article, section, inside)
 

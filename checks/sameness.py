@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Hashable, Iterator
 from decimal import Decimal
 from enum import Enum
 from itertools import combinations
@@ -216,6 +217,32 @@ def _after(figure: Figure, article: Article) -> str:
     return match[0].strip(" ,").lower() if match else ""
 
 
-def pairs(article: Article) -> list[tuple[Figure, Figure]]:
-    """Return the pairs of figures that have a value, the earlier first."""
-    return list(combinations([f for f in article.figures if f.value is not None], 2))
+def pairs(article: Article, key: Callable[[Figure], Hashable]) -> list[tuple[Figure, Figure]]:
+    """Return the pairs of figures with a value and one key, the earlier figure first, in the order of the later.
+
+    A key of None pairs with nothing. Only figures with one key are ever compared, so that a long story costs no more
+    than its length.
+    """
+    groups: dict[Hashable, list[Figure]] = {}
+    for figure in article.figures:
+        if figure.value is not None and (by := key(figure)) is not None:
+            groups.setdefault(by, []).append(figure)
+    found = (pair for group in groups.values() for pair in combinations(group, 2))
+    return sorted(found, key=lambda pair: (pair[1].span.start, pair[0].span.start))
+
+
+def by_what(figure: Figure) -> Hashable:
+    """Return what two figures must share to be of one thing: the noun of a count, the currency and verb of money."""
+    if figure.kind is FigureKind.MONEY:
+        return (figure.unit, verb(figure.event)) if figure.event else None
+    if figure.kind is FigureKind.COUNT and figure.counted:
+        return noun(figure.counted.head)
+    return None
+
+
+def at_the_top(article: Article) -> Iterator[tuple[Figure, Figure]]:
+    """Yield each figure of the headline or standfirst with each of the first paragraph."""
+    valued = [figure for figure in article.figures if figure.value is not None]
+    for one in valued:
+        if one.section in _HEADLINES:
+            yield from ((one, other) for other in valued if other.section is SectionKind.LEAD)

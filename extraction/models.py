@@ -7,7 +7,7 @@ Surface text is never stored: `Article.words` is the only way to it, so it can't
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -304,6 +304,15 @@ class Article(Record):
         """Return the sentence in which `span` begins, or `span` where there is none (in furniture)."""
         i = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
         return self.sentences[i] if i >= 0 and span.start < self.sentences[i].end else span
+
+    def figures_in(self, span: Span) -> Iterator[tuple[int, Figure]]:
+        """Yield the figures that lie in `span`, each with its place in the ledger."""
+        first = bisect_left(self.figures, span.start, key=lambda figure: figure.span.start)
+        for i in range(first, len(self.figures)):
+            if self.figures[i].span.start >= span.end:
+                return
+            if self.figures[i].span in span:
+                yield i, self.figures[i]
 
     def quoted(self, span: Span) -> bool:
         """Tell whether `span` lies in somebody's direct speech."""

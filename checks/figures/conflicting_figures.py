@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.models import Finding, Rule, Severity
-from checks.sameness import Agreement, agreement, pairs, same_at_the_top, same_thing
+from checks.sameness import Agreement, agreement, at_the_top, by_what, pairs, same_at_the_top, same_thing
 from extraction.models import Article, Figure, Span
 
 RULE = Rule(code="FIG-CONFLICT", severity=Severity.ERROR, reads=("figures",), priority=20)
@@ -38,7 +38,8 @@ RULE = Rule(code="FIG-CONFLICT", severity=Severity.ERROR, reads=("figures",), pr
 def check(article: Article) -> Iterator[Finding]:
     """Yield each count that contradicts an earlier one, once."""
     flagged: set[Span] = set()
-    for one, other in sorted(pairs(article), key=lambda pair: (pair[1].span.start, pair[0].span.start)):
+    compared = {*pairs(article, by_what), *at_the_top(article)}
+    for one, other in sorted(compared, key=lambda pair: (pair[1].span.start, pair[0].span.start)):
         if other.span in flagged or (how := agreement(one, other, article)) is Agreement.AGREE:
             continue
         if same_thing(one, other, article) or same_at_the_top(one, other, article):

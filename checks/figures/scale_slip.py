@@ -19,9 +19,9 @@ a million times. For money three figures have to agree, or two where both stand 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
 
 from checks.models import Finding, Rule, Severity
 from checks.sameness import same_noun
@@ -43,8 +43,7 @@ _STOP = frozenset(
 def check(article: Article) -> Iterator[Finding]:
     """Yield each figure that is another at a different scale, once."""
     flagged: set[Figure] = set()
-    figures = [f for f in article.figures if f.value and f.kind in (FigureKind.MONEY, FigureKind.COUNT)]
-    for one, other in combinations(figures, 2):
+    for one, other in _pairs(article):
         if other not in flagged and _one_at_two_scales(one, other, article):
             flagged.add(other)
             message = (
@@ -54,14 +53,24 @@ def check(article: Article) -> Iterator[Finding]:
             yield RULE.finding(article, other.span, message, evidence=(one.span,), working=_working(one, other))
 
 
+def _pairs(article: Article) -> list[tuple[Figure, Figure]]:
+    """Return the pairs of sums and counts whose values are a scale apart, the earlier figure first."""
+    valued = [(f.value, f) for f in article.figures if f.value and f.kind in (FigureKind.MONEY, FigureKind.COUNT)]
+    valued.sort(key=lambda pair: pair[0])
+    found = []
+    for value, figure in valued:
+        for scale in _SCALES:
+            first = bisect_left(valued, value * scale * (1 - _NEAR), key=lambda pair: pair[0])
+            last = bisect_right(valued, value * scale * (1 + _NEAR), key=lambda pair: pair[0])
+            found += [sorted((figure, large), key=lambda f: f.span.start) for _, large in valued[first:last]]
+    return sorted(((one, other) for one, other in found), key=lambda pair: (pair[1].span.start, pair[0].span.start))
+
+
 def _one_at_two_scales(one: Figure, other: Figure, article: Article) -> bool:
     """Tell whether two figures look like one quantity, written at two scales."""
     if (one.kind, one.unit, one.segment) != (other.kind, other.unit, other.segment):
         return False
     if not one.value or not other.value or not {one.bound, other.bound} <= {Bound.EXACT, Bound.ABOUT, Bound.MORE_THAN}:
-        return False
-    large, small = max(one.value, other.value), min(one.value, other.value)
-    if not any(abs(large / (small * scale) - 1) <= _NEAR for scale in _SCALES):
         return False
     if one.kind is FigureKind.COUNT and not same_noun(one, other):
         return False

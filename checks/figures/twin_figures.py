@@ -44,7 +44,7 @@ _CHANCE = {2: Decimal("0.017"), 3: Decimal("0.0017")}  # that two counts of so m
 def check(article: Article) -> Iterator[Finding]:
     """Yield each count whose number has already counted something else; two that are told again are not."""
     flagged: set[tuple[Decimal | None, frozenset[str]]] = set()
-    for one, other in pairs(article):
+    for one, other in pairs(article, lambda figure: figure.value if _telling(figure) else None):
         twins = one.value, frozenset({_what(one), _what(other)})
         if twins not in flagged and _twins(one, other, article):
             flagged.add(twins)
