@@ -10,7 +10,7 @@ from itertools import combinations
 
 from checks.kinds import noun, verb
 from checks.rounding import Interval, allowed
-from extraction.models import Article, Bound, Figure, FigureKind, MentionKind, SectionKind, Span
+from extraction.models import Article, Bound, Figure, FigureKind, MentionKind, SectionKind, Span, inside
 
 _HEADLINES = (SectionKind.HEADLINE, SectionKind.STANDFIRST)
 _TOLD_AT_THE_TOP = (FigureKind.COUNT, FigureKind.MONEY, FigureKind.DURATION)
@@ -191,9 +191,9 @@ def _of_what(figure: Figure, article: Article) -> str:
 
 def _of_others(one: Figure, other: Figure, article: Article) -> bool:
     """Tell whether the sentences of two figures name people besides their speakers, and nobody in common."""
-    people = [m for m in article.mentions if m.kind is MentionKind.PERSON and m.key not in (one.said_by, other.said_by)]
+    speakers = (one.said_by, other.said_by)
     first, second = (
-        {m.key for m in people if m.span in sentence}
+        {m.key for m in inside(article.mentions, sentence) if m.kind is MentionKind.PERSON and m.key not in speakers}
         for sentence in (article.sentence_at(one.span), article.sentence_at(other.span))
     )
     return bool(first and second) and not first & second

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Self
+from typing import Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -227,6 +227,19 @@ class Claim(Record):
     attributed_to: str | None = None
     quoted: bool = False
     figures: tuple[int, ...] = ()
+
+
+Located = TypeVar("Located", Section, Figure, DateMention, Mention, Quote, Claim)
+
+
+def inside(records: Sequence[Located], span: Span) -> Iterator[Located]:
+    """Yield the records that lie in `span`; `records` stand in the order of the text."""
+    first = bisect_left(records, span.start, key=lambda record: record.span.start)
+    for i in range(first, len(records)):
+        if records[i].span.start >= span.end:
+            return
+        if records[i].span in span:
+            yield records[i]
 
 
 class Segment(Record):

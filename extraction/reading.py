@@ -21,6 +21,7 @@ from extraction.models import (
     Section,
     SectionKind,
     Span,
+    inside,
 )
 from extraction.plain import Plain, plain
 from extraction.sentences import sentences
@@ -99,9 +100,9 @@ def _claimed(
 ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
     """Return where, in a section's words, dates stand and where people's names do."""
     start = part.span.start
-    people = (m.span for m in named if m.kind is MentionKind.PERSON and m.span in part.span)
+    people = (m.span for m in inside(named, part.span) if m.kind is MentionKind.PERSON)
     return (
-        tuple((d.span.start - start, d.span.end - start) for d in days if d.span in part.span),
+        tuple((d.span.start - start, d.span.end - start) for d in inside(days, part.span)),
         tuple((span.start - start, span.end - start) for span in people),
     )
 

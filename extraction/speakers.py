@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extraction.models import Mention, MentionKind, Quote, Section, SectionKind, Span
+from extraction.models import Mention, MentionKind, Quote, Section, SectionKind, Span, inside
 from extraction.sentences import sentences
 
 _VERBS = """
@@ -120,12 +120,12 @@ class _Paragraph:
     def of(
         cls, span: Span, quotes: Sequence[Quote], mentions: Sequence[Mention], text: str, genders: dict[str, str]
     ) -> _Paragraph:
-        mine = tuple(q for q in quotes if q.span in span)
+        mine = tuple(inside(quotes, span))
         words = text[span.start : span.end]
         for quote in mine:
             a, b = quote.span.start - span.start, quote.span.end - span.start
             words = words[:a] + " " * (b - a) + words[b:]
-        named = tuple(m for m in mentions if m.span in span and not any(m.span.overlaps(q.span) for q in mine))
+        named = tuple(m for m in inside(mentions, span) if not any(m.span.overlaps(q.span) for q in mine))
         return cls(span, words, text[span.start : span.end], mine, named, genders)
 
     def followed_by(self, spoken: str | None) -> _Paragraph:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from extraction.background import segment_of
-from extraction.models import DateMention, Figure, Mention, MentionKind, Quote, Segment, Span
+from extraction.models import DateMention, Figure, Mention, MentionKind, Quote, Segment, Span, inside
 
 _Located = TypeVar("_Located", Mention, DateMention)
 
@@ -28,9 +28,9 @@ class Surroundings:
         """Return the figure with the place, time, speaker and passage that it belongs to."""
         i = bisect_right(self.sentences, figure.span.start, key=lambda s: s.start) - 1
         sentence = self.sentences[i] if i >= 0 else figure.span
-        quote = next((q for q in self.quotes if figure.number in q.span), None)
-        place = _nearest(figure, (m for m in self.mentions if m.kind is MentionKind.PLACE and m.span in sentence))
-        day = _nearest(figure, (d for d in self.dates if d.span in sentence))
+        quote = self._quote_round(figure.number)
+        place = _nearest(figure, (m for m in inside(self.mentions, sentence) if m.kind is MentionKind.PLACE))
+        day = _nearest(figure, inside(self.dates, sentence))
         return figure.model_copy(
             update={
                 "place": place.key if place else None,
@@ -40,6 +40,11 @@ class Surroundings:
                 "segment": segment_of(self.segments, figure.span.start),
             }
         )
+
+    def _quote_round(self, span: Span) -> Quote | None:
+        """Return the quotation that `span` stands in; quotations do not overlap."""
+        i = bisect_right(self.quotes, span.start, key=lambda quote: quote.span.start) - 1
+        return self.quotes[i] if i >= 0 and span in self.quotes[i].span else None
 
     def _words(self, span: Span) -> str:
         return " ".join(self.text[span.start : span.end].lower().split())
