@@ -55,7 +55,8 @@ def cuttings(paths: list[Path]) -> Cuttings:
         if path.is_dir() or path.suffix.lower() in TEXT | LINES | {".csv"}:
             found.append(path)
         else:
-            raise ReadingError(f"{path} can't be imported: only .jsonl and .csv, text, web pages, .docx and .pdf can, and folders of them.")
+            kinds = ".jsonl and .csv, text, web pages, .docx and .pdf, and folders of them"
+            raise ReadingError(f"{path} can't be imported; what can is {kinds}.")
     return Cuttings(tuple(found), sum(_size(path) for path in found))
 
 
