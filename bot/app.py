@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
@@ -48,6 +49,8 @@ def build_app(
 
     `authorize` stands in for asking Slack whose token the client has; `executor` runs the lazy functions.
     """
+    # Bolt finds the token in the environment as well, and would say at each start that it goes by the client's.
+    logging.getLogger("slack_bolt.App").addFilter(_worth_saying)
     app = App(
         client=client,
         authorize=authorize,
@@ -74,3 +77,7 @@ def build_app(
         return BoltResponse(status=500)
 
     return Bot(app, worker, delivery)
+
+
+def _worth_saying(record: logging.LogRecord) -> bool:
+    return record.msg != warning_client_prioritized_and_token_skipped()

@@ -9,6 +9,7 @@ from functools import wraps
 
 from slack_bolt import Args
 
+from bot.blocks.words import inert
 from bot.delivery import Delivery, DeliveryError
 from extraction.errors import StetError
 
@@ -56,6 +57,6 @@ def _tell(args: Args, delivery: Delivery, sentence: str) -> None:
     thread = said.get("thread_ts") or said.get("ts")
     channel, user = args.context.channel_id, args.context.user_id
     if channel and thread:
-        delivery.say(channel, f"⚠️  {sentence}", thread=thread)
+        delivery.say(channel, f"⚠️  {inert(sentence, 900)}", thread=thread)
     elif user:
-        delivery.say(user, f"⚠️  {sentence}")
+        delivery.say(user, f"⚠️  {inert(sentence, 900)}")

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 
+_SERVER_ERROR = 500  # the first HTTP status that says that Slack itself is in trouble
+
 REPORT, RIGHT, RELATED = "report", "right", "related"
 # What Slack says where the bot may not speak: the report then goes to whoever asked.
 _BARRED = frozenset(
@@ -38,6 +40,8 @@ _BARRED = frozenset(
 )
 
 _GONE = frozenset("message_not_found thread_not_found cant_update_message edit_window_closed".split())
+# Slack's own troubles, which pass: they say nothing of a token.
+_UNWELL = frozenset("ratelimited internal_error fatal_error service_unavailable request_timeout".split())
 
 
 class DeliveryError(StetError):
@@ -45,7 +49,7 @@ class DeliveryError(StetError):
 
 
 class UnreachableError(DeliveryError):
-    """Slack did not answer."""
+    """Slack did not answer, or had troubles of its own."""
 
 
 class BarredError(DeliveryError):
@@ -76,7 +80,8 @@ class Delivery:
 
     def deliver(self, case: Case, report: Report) -> None:
         """Turn the case's message into the report and post what belongs in its thread."""
-        self._put(case, REPORT, self._report_message(case, report))
+        with self._lock(case):  # where this is another try, somebody may be ruling on what the first one brought
+            self._put(case, REPORT, self._report_message(case, report))
         posted = self._posted(case)
         for slot, message in self._thread_messages(case, report):
             if slot not in posted:
@@ -107,10 +112,8 @@ class Delivery:
                 self._put(case, REPORT, self._report_message(case, report))
 
     def say(self, where: str, text: str, *, thread: str | None = None) -> None:
-        """Post a plain sentence to a channel, or to a person."""
-        asked_of_slack(
-            self.client.chat_postMessage, **_inert_links(self._channel(where), thread), text=inert(text, 900)
-        )
+        """Post a sentence or two, in mrkdwn that is inert already, to a channel or to a person."""
+        asked_of_slack(self.client.chat_postMessage, **_inert_links(self._channel(where), thread), text=text)
 
     def whisper(self, channel: str, user: str, text: str, *, thread: str | None = None) -> None:
         """Show a sentence to one person only; it is gone when they reload."""
@@ -221,6 +224,10 @@ def asked_of_slack(method: Callable[..., Answer], **arguments: Any) -> Answer:
         return method(**arguments)
     except SlackApiError as error:
         why = str(error.response.get("error", "no reason given"))
+        status = getattr(error.response, "status_code", 200)
+        if why in _UNWELL or status >= _SERVER_ERROR:
+            said = why if why in _UNWELL else f"error {status}"
+            raise UnreachableError(f"Slack is in trouble ({said}); try again in a while.") from error
         kind = BarredError if why in _BARRED else GoneError if why in _GONE else DeliveryError
         raise kind(f"Slack refused ({why}).") from error
     except (SlackClientError, OSError) as error:

@@ -28,19 +28,30 @@ class Inbox:
         self._wake = wake
 
     def from_message(
-        self, copy: str, *, team: str, channel: str, ts: str, user: str, thread: str | None, direct: bool = False
+        self,
+        copy: str,
+        *,
+        team: str,
+        channel: str,
+        ts: str,
+        user: str,
+        thread: str | None,
+        direct: bool = False,
+        stranger: bool = False,
     ) -> Taken:
         """Take in a message's copy. However often and in however many ways Slack sends it, it is one case.
 
-        The report goes to the channel, or to `thread` where there is one.
+        The report goes to the channel, or to `thread` where there is one. A `stranger`, who is of another company, is
+        shown nothing else of the workspace's.
         """
+        place = self._walls.of(team, channel, user, direct=direct)
         return self._accept(
             NewCase(
                 source=f"{team}/{channel}/{ts}",
-                wall=self._walls.of(team, channel, user, direct=direct),
+                wall=place.wall,
                 text=copy,
                 opened_by=user,
-                team=team,
+                team="" if stranger else place.team,
                 channel=channel,
                 thread=thread,
             )

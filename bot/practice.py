@@ -13,6 +13,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,6 +64,7 @@ A newsroom to practise in: {page}
   In #newsdesk type:  @stet Of the 65 people on board, 40 people were rescued and 30 people died.
   or /factcheck, or write to stet directly. Ctrl-C ends it.
 """
+_CODE = re.compile(r"npm warn|(?:code|syscall|errno|type) \S+$", re.IGNORECASE)
 _DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
 
 
@@ -90,6 +92,7 @@ def fetched(folder: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
         raise PracticeError("This needs npm, which comes with Node.js; install that and try again.")
+    print(f"Fetching {package} {VERSION} with npm, this once ...", file=sys.stderr, flush=True)  # noqa: T201
     folder.mkdir(parents=True, exist_ok=True)
     wanted = ["--no-save", "--no-audit", "--no-fund", "--fetch-retries=1", "--prefix", str(folder)]
     command = [npm, "install", *wanted, f"{package}@{VERSION}"]
@@ -98,9 +101,15 @@ def fetched(folder: Path) -> Path:
     except subprocess.TimeoutExpired:
         raise PracticeError(f"npm did not fetch {package} {VERSION} within {PATIENCE} seconds.") from None
     if done.returncode or not program.exists():
-        last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise PracticeError(f"npm could not fetch {package} {VERSION}: {last}")
+        raise PracticeError(f"npm could not fetch {package} {VERSION}: {_reason(done.stderr)}")
     return program
+
+
+def _reason(said: str) -> str:
+    """Return the line in which npm says why; codes come before it, and where it keeps a log comes after."""
+    lines = [line.removeprefix("npm error ").removeprefix("npm ERR! ").strip() for line in said.splitlines()]
+    telling = [line for line in lines if line and not _CODE.match(line)]
+    return telling[0] if telling else "no reason given"
 
 
 def _package() -> str:

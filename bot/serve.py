@@ -67,6 +67,8 @@ def running(bot: Bot) -> Iterator[None]:
 
 def over_socket(bot: Bot, app_token: str, stop: Event) -> None:
     """Listen over Socket Mode until `stop` is set."""
+    if stop.is_set():  # somebody pressed Ctrl-C while the pipeline was being loaded
+        return
     handler = SocketModeHandler(bot.app, app_token)
     try:
         asked_of_slack(handler.connect)

@@ -73,13 +73,18 @@ class Worker:
                 self.drain()
             except StorageError as error:
                 log.warning("The log can't be read now: %s", error)
+            except Exception:  # whatever it was, the bot must not go on taking copy in that nobody reads
+                log.exception("The worker was interrupted")
             soonest = min((at for _, at in self._tries.values()), default=self._clock() + IDLE)
             self._woken.wait(max(0.1, min(IDLE, soonest - self._clock())))
 
     def _due(self) -> list[Case]:
         if self._stopping.is_set():
             return []
-        return [case for case in postings.undelivered(self._desk.database) if not self._put_off(case)]
+        waiting = postings.undelivered(self._desk.database)
+        # What needs no further try, because it was given up, deleted or purged, is no reason to look at the log again.
+        self._tries = {case.id: self._tries[case.id] for case in waiting if case.id in self._tries}
+        return [case for case in waiting if not self._put_off(case)]
 
     def _put_off(self, case: Case) -> bool:
         return case.id in self._tries and self._tries[case.id][1] > self._clock()
@@ -112,7 +117,6 @@ class Worker:
         elif report := self._report(case):
             self._delivery.deliver(case, report)
             log.info("case %s delivered: %d findings, %.0f ms", case.id, len(report.run.findings), report.millis)
-        self._tries.pop(case.id, None)
 
     def _report(self, case: Case) -> Report | None:
         """Return the report of a case, or None where the copy can't be read, which is then said."""

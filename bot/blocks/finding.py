@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ContextBlock, DividerBlock, PlainTextObject
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    DividerBlock,
+    Option,
+    OverflowMenuElement,
+    PlainTextObject,
+    SectionBlock,
+)
 
-from bot.blocks.words import Message, clock, inert, marked, message, person, section, small
+from bot.blocks.words import Message, clock, inert, marked, message, mrkdwn, person, section, small
 from bot.excerpt import excerpts, one_line, place
 from bot.wording import counted
 from checks.models import Finding, Severity
@@ -21,6 +30,7 @@ BUTTONS = 200  # what the buttons, or the ruling in their place, may take of tha
 PLACES = 3  # passages shown with a finding
 LIGHTS = {Severity.ERROR: "🔴", Severity.QUERY: "🟠", Severity.NOTE: "🔵"}
 PRESSED = {"corrected": Verdict.CORRECTED, "stands": Verdict.STANDS, "ignore": Verdict.IGNORED}
+CHANGE = "change"  # the menu beside a ruling; its options name the case, the finding, the ruling's number, the verdict
 RULED = {Verdict.CORRECTED: "✏️ *Corrected*", Verdict.STANDS: "☑️ *Stands*", Verdict.IGNORED: "🔕 *Ignored*"}
 
 
@@ -90,30 +100,45 @@ def _finding(case_id: str, article: Article, finding: Finding, ruling: Ruling | 
     value = f"{case_id} {finding.id}"
     why = _button("Why?", f"why {finding.code}", value)
     if ruling:
-        blocks.append(_ruling(ruling))
+        blocks.append(_ruling(case_id, ruling))
     else:
         buttons = [_button(name.capitalize(), name, value) for name in PRESSED]
         blocks.append(ActionsBlock(elements=[*buttons, why]))
     return blocks
 
 
-def _ruling(ruling: Ruling) -> ContextBlock:
+def _ruling(case_id: str, ruling: Ruling) -> SectionBlock:
+    """Return the ruling that stands, with a menu to rule otherwise: a wrong press must not be the last word."""
     note = f"  ·  {inert(ruling.note, 300)}" if ruling.note else ""
-    return small(f"{RULED[ruling.verdict]}, {person(ruling.by)}, {clock(ruling.at)}{note}")
+    others = [
+        Option(text=_plain(f"{name.capitalize()} instead"), value=f"{case_id} {ruling.finding} {ruling.number} {name}")
+        for name, verdict in PRESSED.items()
+        if verdict is not ruling.verdict
+    ]
+    return SectionBlock(
+        text=mrkdwn(f"{RULED[ruling.verdict]}, {person(ruling.by)}, {clock(ruling.at)}{note}"),
+        accessory=OverflowMenuElement(action_id=CHANGE, options=others),
+    )
 
 
 def _words(article: Article, finding: Finding) -> tuple[str, str]:
     """Return what is said of a finding with the passages it is about, and the small print below."""
     passages = list(excerpts(article, finding.span, finding.evidence))
     lines = [f"{LIGHTS[finding.severity]}  *{finding.severity.value.capitalize()}*  {inert(finding.message, 500)}"]
-    lines += [f"> _{place(article, span)}_  {marked(excerpt, 400)}" for span, excerpt in passages[:PLACES]]
+    # The same words in the same sort of place, as an advertisement between paragraphs, are shown once.
+    quoted = list(dict.fromkeys(f"> _{place(article, span)}_  {marked(excerpt, 400)}" for span, excerpt in passages))
+    lines += quoted[:PLACES]
     small_print = []
-    if len(passages) > PLACES:
-        small_print.append(f"and {counted(len(passages) - PLACES, 'other place')}")
+    if len(quoted) > PLACES:
+        small_print.append(f"and {counted(len(quoted) - PLACES, 'other place')}")
     if finding.working:
         small_print.append(inert(finding.working, 400))
     return "\n".join(lines), "  ·  ".join([*small_print, finding.code])
 
 
 def _button(label: str, action: str, value: str) -> ButtonElement:
-    return ButtonElement(text=PlainTextObject(text=label, emoji=False), action_id=action, value=value)
+    return ButtonElement(text=_plain(label), action_id=action, value=value)
+
+
+def _plain(text: str) -> PlainTextObject:
+    return PlainTextObject(text=text, emoji=False)

@@ -109,7 +109,8 @@ def related_message(report: Report) -> Message | None:
         return None
     blocks: list[Block] = [section("*Earlier related cases*")]
     for case in report.related[:5]:
-        blocks.append(section(f"{link(case.url, inert(case.headline, 200) or 'No headline')}  {day(case.published)}"))
+        published = f"  {day(case.published)}" if case.published else ""
+        blocks.append(section(f"{link(case.url, inert(case.headline, 200) or 'No headline')}{published}"))
         blocks.append(small(_why(case)))
     named = "; ".join(one_line(case.headline, 100) for case in report.related[:5])
     return message(f"{counted(len(report.related), 'earlier related case')}: {named}", blocks)

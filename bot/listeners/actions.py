@@ -1,12 +1,13 @@
-"""The buttons on findings. Each carries the case's and the finding's id and nothing else."""
+"""The buttons on findings. Each carries ids and nothing else: the case's and the finding's, a menu the ruling's too."""
 
 from __future__ import annotations
 
 import re
+from typing import Any, NamedTuple
 
 from slack_bolt import App, Args
 
-from bot.blocks.finding import PRESSED
+from bot.blocks.finding import CHANGE, PRESSED
 from bot.blocks.modal import why_modal
 from bot.boundary import guarded
 from bot.delivery import Delivery
@@ -14,6 +15,13 @@ from bot.desk import Desk
 
 _RULING = re.compile(rf"^({'|'.join(PRESSED)})$")
 _WHY = re.compile(r"^why [A-Z0-9-]+$")
+
+
+class _Pressed(NamedTuple):
+    case: str
+    finding: str
+    after: int  # the number of the ruling that whoever pressed had before them; 0 where there was none
+    name: str
 
 
 def register(app: App, desk: Desk, delivery: Delivery) -> None:
@@ -24,15 +32,15 @@ def register(app: App, desk: Desk, delivery: Delivery) -> None:
 
     def rule(args: Args) -> None:
         """Write the ruling unless somebody was quicker, and draw what stands."""
-        pressed = args.body["actions"][0]
-        case_id, finding_id = pressed["value"].split(" ")
+        pressed = _pressed(args.body["actions"][0])
         user, message = args.body["user"]["id"], args.body["message"]
-        ruling, written = desk.rule(case_id, finding_id, PRESSED[pressed["action_id"]], user)
-        delivery.redraw(desk.case(case_id), message["ts"])
+        verdict = PRESSED[pressed.name]
+        ruling, written = desk.rule(pressed.case, pressed.finding, verdict, user, after=pressed.after)
+        delivery.redraw(desk.case(pressed.case), message["ts"])
         if not written:
-            verdict = ruling.verdict.value
+            stands = ruling.verdict.value
             mine = ruling.by == user
-            said = f"You ruled on this already: {verdict}." if mine else f"Somebody was quicker: it is ruled {verdict}."
+            said = f"You ruled on this already: {stands}." if mine else f"Somebody was quicker: it is ruled {stands}."
             delivery.whisper(args.body["channel"]["id"], user, said, thread=message.get("thread_ts"))
 
     def why(args: Args) -> None:
@@ -44,5 +52,14 @@ def register(app: App, desk: Desk, delivery: Delivery) -> None:
         """Bring the findings that wait behind the button."""
         delivery.show_more(desk.case(args.body["actions"][0]["value"]))
 
-    for pattern, lazy in ((_RULING, rule), (_WHY, why), ("more", more)):
+    for pattern, lazy in ((_RULING, rule), (CHANGE, rule), (_WHY, why), ("more", more)):
         app.action(pattern)(ack=ack, lazy=[guarded(lazy, delivery)])
+
+
+def _pressed(action: dict[str, Any]) -> _Pressed:
+    """Return what a button, or the menu beside a ruling, asks for."""
+    if action["action_id"] == CHANGE:
+        case, finding, after, name = action["selected_option"]["value"].split(" ")
+        return _Pressed(case, finding, int(after), name)
+    case, finding = action["value"].split(" ")
+    return _Pressed(case, finding, 0, action["action_id"])

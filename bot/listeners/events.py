@@ -36,6 +36,7 @@ def register(app: App, desk: Desk, inbox: Inbox, delivery: Delivery) -> None:
                 user=event["user"],
                 thread=event.get("thread_ts"),
                 direct=event.get("channel_type") == "im",
+                stranger=event.get("user_team") not in {None, args.context.team_id},
             )
 
     def answer(args: Args) -> None:

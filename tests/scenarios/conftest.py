@@ -188,6 +188,14 @@ class Newsroom:
         button = [b for b in buttons if b["text"]["text"] == label][number]
         self.press_again(button, message, user=user)
 
+    def choose(self, label: str, message: dict[str, Any], *, user: str = ANNA) -> None:
+        """Choose from the first menu in a message that has this entry."""
+        menus = [block["accessory"] for block in message["blocks"] if "accessory" in block]
+        menu, option = next((m, o) for m in menus for o in m["options"] if o["text"]["text"] == label)
+        self.press_again(
+            {"type": "overflow", "action_id": menu["action_id"], "selected_option": option}, message, user=user
+        )
+
     def press_again(self, button: dict[str, Any], message: dict[str, Any], *, user: str = ANNA) -> None:
         """Press a button that may have gone meanwhile, as somebody does whose screen is behind."""
         body = self._by(user) | {

@@ -3,7 +3,9 @@
 import contextlib
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -168,6 +170,30 @@ def test_only_a_public_channel_of_our_own_shares_the_workspaces_wall(
     assert [case.wall for case in newsroom.desk.queued()] == [wall]
 
 
+@pytest.mark.parametrize("channel", [SHARED, "C9UNHEARD"])
+def test_strangers_in_a_shared_channel_see_no_other_copy_of_ours(
+    newsroom: Newsroom, words: Words, channel: str
+) -> None:
+    newsroom.mention(STORY)
+    newsroom.work()
+    newsroom.mention(f"{STORY} It will open in May.", channel=channel)
+    newsroom.mention(f"{STORY} It will open in June.", channel=COURT)
+    newsroom.work()
+    (related,) = _related(newsroom.thread(COURT))
+    assert "Council to mend the pier\nDuplicate" in words(related), "with no date where none is known"
+    assert _related(newsroom.thread(channel)) == []
+
+
+def test_a_stranger_who_writes_directly_sees_no_other_copy_of_ours(newsroom: Newsroom) -> None:
+    newsroom.mention(STORY)
+    newsroom.work()
+    newsroom.write(f"{STORY} It will open in May.", user_team="T1")
+    newsroom.write(f"{STORY} It will open in June.", user=JOE, user_team="T2")
+    newsroom.work()
+    assert len(_related(newsroom.thread(direct(ANNA)))) == 1
+    assert _related(newsroom.thread(direct(JOE))) == []
+
+
 @pytest.mark.parametrize(
     "event",
     [
@@ -187,7 +213,8 @@ def test_a_word_to_the_bot_is_answered_once_with_what_it_can_do(newsroom: Newsro
     payload = newsroom.mention("hello")
     newsroom.deliver(payload)
     (answer,) = newsroom.slack.in_thread(NEWSDESK, payload["event"]["ts"])
-    assert "mention me in a message" in answer["text"]
+    assert "• mention me in a message" in answer["text"].splitlines()[1]
+    assert "*Fact-check this*" in answer["text"], "as it is written, in lines and bold"
 
 
 def test_a_file_is_answered_with_what_to_do_instead(newsroom: Newsroom) -> None:
@@ -260,6 +287,40 @@ def test_rulings_survive_a_restart(newsroom: Newsroom, words: Words) -> None:
     assert "2 of 3 ruled" in words(newsroom.report())
 
 
+def test_a_wrong_press_can_be_put_right(newsroom: Newsroom, words: Words) -> None:
+    newsroom.mention(STORY)
+    newsroom.work()
+    newsroom.press("Ignore", newsroom.thread()[0])
+    seen = json.loads(json.dumps(newsroom.thread()[0]))
+    newsroom.choose("Stands instead", seen)
+    assert "*Stands*" in words(newsroom.thread()[0])
+    assert "*Ignored*" not in words(newsroom.thread()[0])
+    newsroom.choose("Corrected instead", seen, user=JOE)
+    (ruling,) = newsroom.desk.standing(_only(newsroom)).values()
+    assert (ruling.verdict.value, ruling.number, ruling.by) == ("stands", 2, ANNA)
+    (told,) = newsroom.slack.whispers
+    assert told["text"] == "Somebody was quicker: it is ruled stands."
+    assert "1 of 3 ruled" in words(newsroom.report())
+
+
+def test_another_try_at_a_report_does_not_overtake_a_ruling(newsroom: Newsroom, words: Words) -> None:
+    newsroom.mention(STORY)
+    newsroom.work()
+    case = newsroom.desk.case(_only(newsroom))
+    findings, update, editors = newsroom.thread()[0], newsroom.slack.chat_update, ThreadPoolExecutor(1)
+
+    def slow(**asked: Any) -> Any:
+        newsroom.slack.chat_update = update  # type: ignore[method-assign]
+        pressed = editors.submit(newsroom.press, "Stands", findings, user=JOE)
+        wait([pressed], timeout=1)
+        return update(**asked)
+
+    newsroom.slack.chat_update = slow  # type: ignore[method-assign]
+    newsroom.bot.delivery.deliver(case, newsroom.desk.report(case.id))
+    editors.shutdown()
+    assert "1 of 3 ruled" in words(newsroom.report())
+
+
 def test_why_shows_the_checks_page(newsroom: Newsroom, words: Words) -> None:
     newsroom.mention(STORY)
     newsroom.work()
@@ -279,6 +340,14 @@ def test_more_than_eight_findings_wait_behind_a_button(newsroom: Newsroom, words
     assert "13 more" not in words(newsroom.thread()[0])
     newsroom.press("Stands", newsroom.thread()[-1])
     assert "1 of 21 ruled" in words(newsroom.report())
+
+
+def test_the_same_words_are_shown_once(newsroom: Newsroom, words: Words) -> None:
+    paragraphs = [f"The pier in ward {number} was shut on Monday, the council said." for number in (3, 4, 5, 6, 7)]
+    newsroom.mention("\n\nAdvertisement Hide Ad\n\n".join(paragraphs))
+    newsroom.work()
+    assert words(newsroom.thread()[0]).count("> _furniture_  *Advertisement Hide Ad*") == 1
+    assert "other place" not in words(newsroom.thread()[0])
 
 
 @pytest.mark.parametrize("calls", [1, 2, 3])
@@ -347,6 +416,44 @@ def test_copy_never_reaches_the_log_file(newsroom: Newsroom, caplog: pytest.LogC
     newsroom.work()
     newsroom.press("Stands", newsroom.thread()[0])
     assert "repairs" not in caplog.text
+
+
+def test_what_is_no_longer_to_be_tried_does_not_keep_the_worker_awake(newsroom: Newsroom) -> None:
+    newsroom.mention(STORY)
+    (case,) = newsroom.desk.queued()
+    newsroom.bot.delivery.announce(case)
+    newsroom.slack.refusals = [("chat.update", "internal_error")]
+    now = [0.0]
+    newsroom.bot.worker._clock = lambda: now[0]
+    newsroom.work()
+    newsroom.slack.messages.clear()
+    now[0] = 100.0
+    newsroom.work()
+    assert newsroom.bot.worker._tries == {}
+
+
+def test_the_worker_outlives_whatever_goes_wrong(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker, drain, gone_wrong = newsroom.bot.worker, newsroom.bot.worker.drain, Event()
+
+    def fails() -> None:
+        monkeypatch.setattr(worker, "drain", drain)
+        gone_wrong.set()
+        raise RecursionError
+
+    monkeypatch.setattr(worker, "drain", fails)
+    worker.start()
+    assert gone_wrong.wait(10)
+    newsroom.mention(STORY)
+    worker.wake()
+    until = monotonic() + 10
+    while monotonic() < until and not newsroom.slack.in_channel(NEWSDESK):
+        sleep(0.02)
+    worker.stop()
+    assert newsroom.slack.in_channel(NEWSDESK)
+
+
+def _related(thread: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [message for message in thread if "earlier related case" in message["text"]]
 
 
 def _only(newsroom: Newsroom) -> str:

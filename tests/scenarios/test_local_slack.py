@@ -1,6 +1,7 @@
 """One conversation over Socket Mode with local-slack, a Slack that nobody here wrote."""
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,6 @@ from bot.serve import over_socket, running
 from storage.database import open_database
 
 KEPT = Path(__file__).parents[2] / ".stet/practice"
-PORT = 3917
 STORY = "The council said that the the repairs would cost £40,000 and that a an apology was due."
 
 
@@ -28,7 +28,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         program = fetched(KEPT)
     except PracticeError as error:
         pytest.skip(str(error))
-    with stand_in(program, tmp_path_factory.mktemp("local-slack"), PORT) as address:
+    with stand_in(program, tmp_path_factory.mktemp("local-slack"), _free_port()) as address:
         yield address
 
 
@@ -71,8 +71,17 @@ def test_mention_command_button_and_restart(page: str, tmp_path: Path) -> None:
         ruled = _one(page, DESK, f"*Stands*, <@{JOE}>", thread=report["ts"])
         assert ruled
         assert f"*Corrected*, <@{ANNA}>" in json.dumps(ruled["blocks"])
+        menu = next(block["accessory"] for block in ruled["blocks"] if "accessory" in block)
+        chosen = {"action_id": menu["action_id"], "type": "overflow", "selected_option": menu["options"][0]}
+        _control(page, "interact", channel=DESK, messageTs=findings["ts"], user=JOE, action=chosen | {"block_id": "b"})
+        _until(lambda: _one(page, DESK, f"*Corrected*, <@{JOE}>", thread=report["ts"]))
         messages = _asked(f"{page}/_control/messages/{DESK}")["messages"]
         assert sum("ruled" in json.dumps(message.get("blocks", "")) for message in messages) == 1
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def _press(page: str, message: dict[str, Any], number: int, action: str, user: str) -> None:

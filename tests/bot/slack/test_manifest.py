@@ -17,7 +17,10 @@ def test_it_asks_for_what_is_listened_to_and_no_more() -> None:
 def test_it_can_read_no_channels_history_and_no_files() -> None:
     scopes = set(MANIFEST["oauth_config"]["scopes"]["bot"])
     assert not scopes & {"channels:history", "groups:history", "mpim:history", "files:read", "users:read.email"}
-    assert {"app_mentions:read", "chat:write", "commands", "im:history", "im:write", "channels:read"} <= scopes
+    assert scopes == {
+        "app_mentions:read", "channels:read", "chat:write", "chat:write.public", "commands", "groups:read",
+        "im:history", "im:write",
+    }  # fmt: skip
 
 
 def test_it_keeps_to_slacks_lengths() -> None:

@@ -28,6 +28,15 @@ def test_where_npm_fails_it_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyP
         fetched(tmp_path / "kept")
 
 
+def test_of_all_that_npm_says_the_reason_is_told() -> None:
+    said = (
+        "npm warn Unknown user config\nnpm error code ECONNREFUSED\nnpm error syscall connect\n"
+        "npm error errno ECONNREFUSED\nnpm error FetchError: request failed, reason: connect ECONNREFUSED\n"
+        "npm error     at ClientRequest.emit (node:events:524:28)\nnpm error A complete log of this run is in: x\n"
+    )
+    assert practice._reason(said) == "FetchError: request failed, reason: connect ECONNREFUSED"
+
+
 def test_a_taken_port_is_said(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -1,15 +1,18 @@
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot import serve
 from bot.app import build_app
+from bot.delivery import UnreachableError
 from bot.desk import Desk
 from bot.serve import SetUpError
 from bot.settings import Settings
@@ -60,6 +63,34 @@ def test_a_token_that_slack_does_not_know_is_said(desk: Desk, slack_says: Callab
     slack_says(SlackApiError("no", {"ok": False, "error": "invalid_auth"}))
     with pytest.raises(SetUpError, match=r"Slack refused \(invalid_auth\). SLACK_BOT_TOKEN may be wrong"):
         serve.serve(desk, with_tokens(slack_bot_token="xoxb-1", slack_app_token="xapp-1"))  # noqa: S106
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "said"), [("ratelimited", 429, "ratelimited"), ("no JSON came", 503, "error 503")]
+)
+def test_where_slack_is_in_trouble_the_token_is_not_blamed(
+    desk: Desk, slack_says: Callable[[Exception | None], None], answer: str, status: int, said: str
+) -> None:
+    refused = SlackResponse(
+        client=None, http_verb="POST", api_url="", req_args={}, data={"error": answer}, headers={}, status_code=status
+    )
+    slack_says(SlackApiError("no", refused))
+    with pytest.raises(UnreachableError, match=rf"^Slack is in trouble \({said}\); try again in a while\.$"):
+        serve.serve(desk, with_tokens(slack_bot_token="xoxb-1", slack_app_token="xapp-1"))  # noqa: S106
+
+
+def test_the_token_in_the_environment_is_no_reason_to_warn(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    build_app(desk, WebClient(token="xoxb-1"))  # noqa: S106
+    assert caplog.messages == []
+
+
+def test_who_stops_it_while_it_starts_is_told_nothing_of_the_network(desk: Desk) -> None:
+    stop = Event()
+    stop.set()
+    serve.over_socket(build_app(desk, WebClient(token="xoxb-1", base_url="http://localhost:9/api/")), "xapp-1", stop)  # noqa: S106
 
 
 def test_a_taken_port_is_said(desk: Desk) -> None:
