@@ -185,14 +185,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         nobody_reads()
         return 0
     except Exception as error:
-        # Named only here: importing it brings in the whole reading of copy, and `stet --help` waits for none of that.
-        from extraction.errors import StetError  # noqa: PLC0415
-
-        if not isinstance(error, StetError):
-            raise
-        trouble(str(error))
+        trouble(_why(error))
         return UNDONE
     return status if isinstance(status, int) else 0
+
+
+def _why(error: Exception) -> str:
+    """Say why a command could not do its work; what nobody foresaw is a fault of Stet's, and goes to the log whole."""
+    # Named only here: importing it brings in the whole reading of copy, and `stet --help` waits for none of that.
+    from extraction.errors import StetError  # noqa: PLC0415
+
+    if isinstance(error, StetError):
+        return str(error)
+    logging.getLogger(__name__).error("The command broke off", exc_info=error)
+    if isinstance(error, OSError):
+        return f"The system refused ({error.strerror or error}): see to that and try again."
+    return f"Stet itself failed ({type(error).__name__}). Please report it, with what `stet --verbose` says of it."
 
 
 def _explain_usage(message: str) -> None:

@@ -13,14 +13,14 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from bot.intake import read_file
-from bot.submission import Submission, Unreadable, read_lines, row
+from bot.intake import LINES, read_file
+from bot.submission import Line, Submission, Unreadable, read_lines, row
 from extraction.errors import ReadingError
 from storage.models import Story
 
 TEXT = frozenset({".txt", ".md", ".text", ".html", ".htm", ".docx", ".pdf"})
-LINES = frozenset({".jsonl", ".ndjson"})
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
+_NO_MORE = "Nothing after it was read."
 csv.field_size_limit(4_000_000)  # an article is one cell, and longer than the csv module's usual limit
 
 
@@ -105,11 +105,18 @@ def _text(path: Path, ref: str) -> Story:
 def _lines(path: Path, skipped: Callable[[Skipped], None], read: Callable[[int], None]) -> Iterator[Story]:
     with _opened(path) as stream:
         for line in read_lines(stream):
-            if isinstance(line.said, Unreadable):
-                skipped(Skipped(f"{path}, line {line.number}", line.said.error.removeprefix(f"Line {line.number}: ")))
-            else:
-                yield _story(line.said)
+            try:
+                yield _told(line)
+            except ReadingError as error:
+                skipped(Skipped(f"{path}, line {line.number}", str(error)))
             read(line.size)
+
+
+def _told(line: Line) -> Story:
+    """Return the story that a line of JSON tells; ReadingError where it tells none."""
+    if isinstance(line.said, Unreadable):
+        raise ReadingError(line.said.error.removeprefix(f"Line {line.number}: "))
+    return _story(line.said)
 
 
 def _table(path: Path, skipped: Callable[[Skipped], None], read: Callable[[int], None]) -> Iterator[Story]:
@@ -124,16 +131,27 @@ def _table(path: Path, skipped: Callable[[Skipped], None], read: Callable[[int],
             for cells in table:
                 place = f"{path}, line {table.line_num}"
                 try:
-                    named = {str(name): cell for name, cell in cells.items() if isinstance(cell, str)}
-                    yield _story(row(named, place))
+                    yield _story(row(_cells(cells), place))
                 except ReadingError as error:
                     skipped(Skipped(place, str(error).removeprefix(f"{place}: ")))
                 read(stream.tell() - done)
                 done = stream.tell()
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise ReadingError(
-                f"{path}, about line {table.line_num + 1}: {error}; nothing after it was read."
-            ) from None
+        except UnicodeDecodeError as error:
+            raise ReadingError(f"{_about(path, table)} is not UTF-8; save it again as UTF-8. {_NO_MORE}") from error
+        except csv.Error as error:
+            raise ReadingError(f"{_about(path, table)} is no row of a table ({error}). {_NO_MORE}") from None
+
+
+def _cells(cells: dict[str | None, str | list[str] | None]) -> dict[str, str]:
+    """Return a row's cells by their columns; ReadingError where it has more, as after a comma that is not in quotes."""
+    if None in cells:
+        raise ReadingError("there are more cells than columns; put a text that has commas in quotation marks.")
+    return {str(name): cell for name, cell in cells.items() if isinstance(cell, str)}
+
+
+def _about(path: Path, table: csv.DictReader[str]) -> str:
+    """Say about where in a table reading broke off."""
+    return f"{path}, about line {table.line_num + 1},"
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -144,4 +162,9 @@ def _opened(path: Path) -> BinaryIO:
 
 
 def _story(said: Submission) -> Story:
+    """Return what a line or a row says as a story; ReadingError where it can't be told from others, or has no words."""
+    if said.id == "":
+        raise ReadingError('"id": it is empty.')
+    if not said.text.strip():
+        raise ReadingError('"text": there are no words in it.')
     return Story(ref=str(said.id), text=said.text, headline=said.headline, published=said.published, url=said.url)

@@ -40,6 +40,7 @@ _BARRED = frozenset(
 )
 
 _GONE = frozenset("message_not_found thread_not_found cant_update_message edit_window_closed".split())
+_LATE = frozenset("expired_trigger_id trigger_expired".split())
 # Slack's own troubles, which pass: they say nothing of a token.
 _UNWELL = frozenset("ratelimited internal_error fatal_error service_unavailable request_timeout".split())
 
@@ -228,6 +229,8 @@ def asked_of_slack(method: Callable[..., Answer], **arguments: Any) -> Answer:
         if why in _UNWELL or status >= _SERVER_ERROR:
             said = why if why in _UNWELL else f"error {status}"
             raise UnreachableError(f"Slack is in trouble ({said}); try again in a while.") from error
+        if why in _LATE:
+            raise DeliveryError("That took too long for Slack; please try again.") from error
         kind = BarredError if why in _BARRED else GoneError if why in _GONE else DeliveryError
         raise kind(f"Slack refused ({why}).") from error
     except (SlackClientError, OSError) as error:

@@ -25,6 +25,7 @@ _NOT_PLAIN = {
     ".pages": "a word processor's file",
     ".rtf": "a word processor's file",
 }
+LINES = frozenset({".jsonl", ".ndjson"})
 _CURE = "save it as plain text (.txt, UTF-8) or as .docx, and check that."
 _MARKS = (  # UTF-32's mark begins with UTF-16's, so it comes first
     (codecs.BOM_UTF8, "utf-8"),
@@ -55,6 +56,8 @@ def read_file(path: Path) -> Copy:
     with opened(str(path)) as file:
         if kind:
             raise ReadingError(f"{path} is {kind}; {_CURE}")
+        if path.suffix.lower() in LINES:
+            raise ReadingError(f"{path} holds a story a line; give --jsonl with it.")
         return _copy(file.read(documents.MOST_BYTES + 1), str(path), path.suffix.lower())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import BinaryIO, NamedTuple
 
@@ -33,8 +34,9 @@ class Submission(BaseModel):
             return given
         if given == "":
             return None
-        if isinstance(given, str) and (len(given) == 10 or given[10:11] in {"T", " "}):
-            return date.fromisoformat(given[:10])
+        with suppress(ValueError):
+            if isinstance(given, str) and (len(given) == 10 or given[10:11] in {"T", " "}):
+                return date.fromisoformat(given[:10])
         raise ValueError("write it as 2026-11-20")
 
     @field_validator("headline", "url")
@@ -68,7 +70,7 @@ def read_lines(stream: BinaryIO) -> Iterator[Line]:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(LONGEST)
                 size += len(line)
-            yield Line(number, size, Unreadable(None, f"Line {number} is longer than any article."))
+            yield Line(number, size, Unreadable(None, f"Line {number}: it is longer than any article."))
         elif line.strip():
             yield Line(number, size, _said(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line, number))
 

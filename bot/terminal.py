@@ -27,6 +27,7 @@ TOP = 8  # errors and queries shown with their words; no error is ever left out
 PLACES = 4  # other places shown with a finding
 LABEL = 10
 GUTTER = 2
+NARROWEST = 32  # a terminal breaks what is too wide for it better than we can
 WIDEST = 100  # longer lines are hard to read, however wide the window
 STYLES = {Severity.ERROR: "bold red", Severity.QUERY: "bold yellow", Severity.NOTE: "bold cyan"}
 
@@ -43,7 +44,7 @@ def console(file: IO[str] | None = None, *, stderr: bool = False) -> Console:
     """Return a console that prints words as they are; 80 columns where it is no terminal, colour only where it is."""
     made = _Console(file=file, stderr=stderr, highlight=False, markup=False, emoji=False)
     width = made.width if made.is_terminal or "COLUMNS" in os.environ else 80
-    made.width = min(width, WIDEST)
+    made.width = max(min(width, WIDEST), NARROWEST)
     return made
 
 
@@ -82,7 +83,7 @@ def write(report: Report, console: Console, *, searched: bool, closing: str) -> 
     sheet = Sheet(console)
     article, run = report.article, report.run
     sheet.line((_title(article), "bold"))
-    sheet.line(*_verdict(run), f" · {_words(article):,} words · checked in {report.millis / 1000:.2f} s")
+    sheet.line(*_verdict(run), f" · {counted(_words(article), 'word')} · checked in {report.millis / 1000:.2f} s")
     first, rest = _ranked(run.findings)
     for number, finding in enumerate(first, 1):
         sheet.line()
@@ -209,9 +210,12 @@ def _figures(sheet: Sheet, article: Article) -> None:
     words = [one_line(article.words(figure.span), 30) for figure in article.figures]
     amounts = [one_line(amount(figure), 24) for figure in article.figures]
     first, second = max(map(cell_len, words)), max(map(cell_len, amounts))
-    room = max(sheet.width - first - second - 2 * GUTTER, 12)
+    room = sheet.width - first - second - 2 * GUTTER
+    if room < LABEL:  # the window is too narrow for columns
+        first, second, room = 0, 0, WIDEST
     for figure, said, comes_to in zip(article.figures, words, amounts, strict=True):
-        cells = set_cell_size(said, first), set_cell_size(comes_to, second), one_line(what(figure, article), room)
+        columns = set_cell_size(said, first or cell_len(said)), set_cell_size(comes_to, second or cell_len(comes_to))
+        cells = *columns, one_line(what(figure, article), room)
         sheet.row(place(article, figure.span), Text((" " * GUTTER).join(cells)))
 
 

@@ -22,9 +22,9 @@ from extraction.style import Style
 
 
 class Record(BaseModel):
-    """A frozen record that takes no unknown field."""
+    """A frozen record that takes no unknown field; an error in one never quotes copy into a log."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     def moved(self, to: Callable[[Span], Span]) -> Self:
         """Return the record with every span in it moved by `to`."""

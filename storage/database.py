@@ -126,6 +126,7 @@ class Database:
         connection = self.connection
         with self._in_words():
             self._refuse_others(connection)
+            _close_to_others(self.path)
             _write_ahead(connection)
         with self.writing():
             if {migration.name for migration in migrations.applied(connection)} - _known():
@@ -162,7 +163,7 @@ def open_database(path: Path) -> Database:
 
 
 def _make_private(path: Path) -> None:
-    """Make the folder and an empty file for their owner only; SQLite gives the files beside it the same mode."""
+    """Make the folder and an empty file for their owner only, where there is none yet."""
     try:
         if not path.parent.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -171,15 +172,20 @@ def _make_private(path: Path) -> None:
     try:
         path.touch(mode=0o600, exist_ok=False)
     except FileExistsError:
-        # Not opened here: closing a second handle on the file would drop the locks SQLite holds on it.
-        for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-            with contextlib.suppress(OSError):  # another user's: SQLite says whether it can be used
-                if file.is_file():
-                    file.chmod(0o600)
+        pass
     except OSError as error:
         raise StorageError(
             f"The log {path} can't be made ({error.strerror}); name a file in a folder you can write to."
         ) from error
+
+
+def _close_to_others(path: Path) -> None:
+    """Take a log's rights from all but its owner; SQLite gives the files beside it the same mode when it makes them."""
+    # Not opened here: closing a second handle on the file would drop the locks SQLite holds on it.
+    for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        with contextlib.suppress(OSError):  # another user's: SQLite says whether it can be used
+            if file.is_file():
+                file.chmod(file.stat().st_mode & 0o700)
 
 
 def _known() -> set[str]:
@@ -218,8 +224,8 @@ _SENTENCES = {
 
 def _sentence(path: Path, error: sqlite3.Error) -> str:
     """Say in a sentence what is wrong with the log and what to do."""
-    if path.is_dir():
-        return f"{path} is a folder; name a file for the log."
+    if path.exists() and not path.is_file():
+        return f"{path} is {'a folder' if path.is_dir() else 'a device'}; name a file for the log."
     kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     known = _SENTENCES.get(kind)
     return known.format(path) if known else f"The log {path} can't do this: {error}."

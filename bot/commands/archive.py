@@ -18,6 +18,7 @@ from bot.excerpt import one_line
 from bot.output import trouble
 from bot.settings import Settings
 from bot.wording import counted, day
+from extraction.errors import ReadingError
 from storage import archive
 from storage.archive import Added
 
@@ -53,6 +54,8 @@ def import_stories(paths: list[Path], db: Path | None) -> int:
 
 def search(words: str, db: Path | None, limit: int) -> int:
     """Print the earlier stories that have these words, the newest first."""
+    if not any(letter.isalnum() for letter in words):
+        raise ReadingError("There are no words to look for; give some of the story's own.")
     sheet = terminal.Sheet(terminal.console())
     with opening.archive(opening.log_path(db, Settings())) as database:
         found = archive.search(database, words, local_reader(), limit)

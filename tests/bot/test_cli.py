@@ -1,5 +1,6 @@
 """The `stet` command: what it prints, what it leaves behind and its exit status."""
 
+import errno
 import io
 import json
 import re
@@ -11,7 +12,9 @@ from typing import Any
 
 import pytest
 
+import extraction
 from bot import cli
+from extraction.models import Article
 from storage import cases, database, runs
 from storage.database import open_database
 from storage.models import State, StorageError
@@ -219,10 +222,45 @@ def test_being_stopped_is_quiet(stet: Stet, monkeypatch: pytest.MonkeyPatch, err
     assert said.status == (130 if error is KeyboardInterrupt else 0)
 
 
-def test_a_bug_is_not_hidden(stet: Stet, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_is_one_line_and_never_status_one(stet: Stet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.commands.check.read_copy", lambda _: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        stet("check")
+    assert stet.refused("check").startswith("Stet itself failed (ZeroDivisionError).")
+
+
+def test_verbose_shows_where_a_bug_is(stet: Stet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.commands.check.read_copy", lambda _: 1 / 0)
+    said = stet("--verbose", "check")
+    assert said.status == 2
+    assert "Traceback" in said.err
+
+
+def test_a_full_disk_is_one_line_and_never_status_one(stet: Stet, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("bot.commands.check.print_line", full)
+    assert "No space left on device" in stet.refused("check", "--json", stdin=WRONG)
+
+
+@pytest.mark.parametrize("command", ["check", "related"])
+def test_a_line_that_stet_breaks_over_costs_no_other_its_answer(
+    stet: Stet, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    read = extraction.read
+
+    def breaks(text: str, *more: Any) -> Article:
+        if text == WRONG:
+            raise ZeroDivisionError
+        return read(text, *more)
+
+    stet("check", stdin="The council met.")
+    monkeypatch.setattr("extraction.read", breaks)
+    lines = [json.dumps({"id": number, "text": text}) for number, text in enumerate([RIGHT, WRONG, RIGHT])]
+    said = stet(command, "--jsonl", stdin="\n".join(lines))
+    assert said.status == 2
+    assert ["error" in item for item in said.objects] == [False, True, False]
+    assert said.objects[1] == {"id": 1, "error": "Line 2: Stet itself failed on it (ZeroDivisionError)."}
+    assert said.err == "stet: 1 of 3 lines could not be read; the error stands in the place of each.\n"
 
 
 def test_help_answers_at_once() -> None:

@@ -28,6 +28,7 @@ def test_earlier_stories(stet: Stet) -> None:
         "2025-03-01  (no headline)\n            «Coastguard» commander Ewan Garrick opened the «Tarn"
     )
     assert stet("archive", "search", "herring").out == "No story has all these words.\n"
+    assert "There are no words to look for" in stet.refused("archive", "search", "(", '"')
     assert "  imported  1 story\n" in stet("archive", "stats").out
     later = "The Lady Isobel was lost off Tarn Point, coastguard commander Ewan Garrick said."
     said = stet("related", "--json", stdin=later)

@@ -62,12 +62,43 @@ def test_a_table_without_its_columns(tmp_path: Path) -> None:
     assert skipped == [Skipped(str(path), f"{path} has no column id and no column text in its first row.")]
 
 
-def test_a_table_that_breaks_off_in_the_middle(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"id,text\n7,One.\n8,caf\xe9\n9,Three.\n", "is not UTF-8; save it again as UTF-8. Nothing after it was read."),
+        (b'id,text\n7,One.\n8,"Two.\n9,Three.\n', "is no row of a table (unexpected end of data). Nothing after it"),
+    ],
+)
+def test_a_table_that_breaks_off_in_the_middle(tmp_path: Path, content: bytes, says: str) -> None:
     path = tmp_path / "cuttings.csv"
-    path.write_bytes(b"id,text\n7,One.\n8,caf\xe9\n9,Three.\n")
+    path.write_bytes(content)
     stories, skipped, _, _ = imported(path)
     assert "9" not in [story.ref for story in stories]
-    assert "nothing after it was read" in skipped[0].why
+    assert says in skipped[0].why
+
+
+def test_a_row_cut_up_by_its_own_commas_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "cuttings.csv"
+    path.write_text("id,text\n7,Police held five men, four women, and a boy.\n8,Two.\n")
+    stories, skipped, _, _ = imported(path)
+    assert [story.ref for story in stories] == ["8"]
+    assert skipped[0].place == f"{path}, line 2"
+    assert skipped[0].why.startswith("there are more cells than columns")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", '{"id": "", "text": "One."}\n{"id": "6", "text": " "}\n{"id": "7", "text": "Two."}\n'),
+        ("a.csv", "id,text\n,One.\n6, \n7,Two.\n"),
+    ],
+)
+def test_a_story_without_id_or_words_is_passed_over(tmp_path: Path, name: str, content: str) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+    stories, skipped, _, _ = imported(path)
+    assert [story.ref for story in stories] == ["7"]
+    assert [s.why for s in skipped] == ['"id": it is empty.', '"text": there are no words in it.']
 
 
 def test_a_folder(tmp_path: Path) -> None:

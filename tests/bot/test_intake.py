@@ -55,6 +55,12 @@ def test_five_megabytes() -> None:
         decode(b"word " * 1_000_000, "a.txt")
 
 
+def test_many_stories_in_one_file_are_not_one_story(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "x"}\n')
+    with pytest.raises(ReadingError, match="holds a story a line; give --jsonl with it"):
+        read_file(tmp_path / "a.jsonl")
+
+
 @pytest.mark.parametrize(("name", "what"), [("a.doc", "an old Word file"), ("a.rtf", "a word processor's file")])
 def test_files_of_other_kinds(tmp_path: Path, name: str, what: str) -> None:
     (tmp_path / name).write_bytes(b"PK")

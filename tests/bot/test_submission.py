@@ -43,6 +43,7 @@ def test_days(written: str, day: date | None) -> None:
         ('{"text": "x"}', None, 'Line 1: there is no "id".'),
         ('{"id": "a", "text": 5}', "a", 'Line 1: "text": Input should be a valid string.'),
         ('{"id": "a", "text": "x", "published": "soon"}', "a", 'Line 1: "published": write it as 2026-11-20.'),
+        ('{"id": "a", "text": "x", "published": "02/03/2026"}', "a", 'Line 1: "published": write it as 2026-11-20.'),
         ('{"id": "a", "text": "x", "published": 20261120}', "a", 'Line 1: "published": write it as 2026-11-20.'),
         ('{"id": true, "text": "x"}', None, 'Line 1: "id": '),
         ('["a", "x"]', None, "Line 1: not one JSON object"),
@@ -67,7 +68,7 @@ def test_a_line_without_end_is_never_held_whole(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(submission, "LONGEST", 40)
     lines = said('{"id": "a", "text": "' + "x" * 500 + '"}\n{"id": "b", "text": "y"}\n')
     assert [line.said for line in lines] == [
-        Unreadable(None, "Line 1 is longer than any article."),
+        Unreadable(None, "Line 1: it is longer than any article."),
         Submission(id="b", text="y"),
     ]
     assert sum(line.size for line in lines) == 549

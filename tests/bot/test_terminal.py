@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot.terminal import Sheet, console, short_path, write, write_related
 from checks.models import CheckRun, Finding, Outcome, Result, Severity
-from extraction.models import Article
+from extraction.models import Article, Span
 from storage.models import RelatedCase, Report
 
 GOLDEN = Path(__file__).parent / "reports"
@@ -73,6 +73,27 @@ def test_no_line_is_wider_than_the_window(raid_report: Report, width: int) -> No
     lines = printed(raid_report, width=width).splitlines()
     assert max(map(len, lines)) <= width
     assert all(line == line.rstrip() for line in lines)
+
+
+def test_figures_in_a_narrow_window_stand_in_no_columns(raid_report: Report) -> None:
+    lines = printed(raid_report, width=40).splitlines()
+    figures = lines[lines.index("Figures") + 1 :]
+    assert max(map(len, figures[:12])) <= 40
+    assert figures[1] == "    para 1  65 people  65  arrest"
+
+
+@pytest.mark.parametrize(("columns", "width"), [("1", 32), ("60", 60), ("300", 100)])
+def test_a_window_is_neither_too_narrow_nor_too_wide(monkeypatch: pytest.MonkeyPatch, columns: str, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert console(io.StringIO()).width == width
+
+
+def test_one_word_is_one_word(raid_report: Report, raid_article: Article) -> None:
+    lead = raid_article.sections[1]
+    span = Span(start=lead.span.start, end=lead.span.start + len("Police"))
+    section = lead.model_copy(update={"span": span})
+    article = raid_article.model_copy(update={"sections": (section,)})
+    assert " · 1 word · " in printed(raid_report.model_copy(update={"article": article}))
 
 
 def test_colour_needs_no_marks(raid_report: Report) -> None:

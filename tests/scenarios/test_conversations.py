@@ -329,6 +329,14 @@ def test_why_shows_the_checks_page(newsroom: Newsroom, words: Words) -> None:
     assert "A word typed twice" in words(opened["view"])
 
 
+def test_a_window_that_comes_too_late_is_said(newsroom: Newsroom) -> None:
+    newsroom.mention(STORY)
+    newsroom.work()
+    newsroom.slack.refusals = [("views.open", "expired_trigger_id")]
+    newsroom.press("Why?", newsroom.thread()[0])
+    assert newsroom.thread()[-1]["text"] == "⚠️  That took too long for Slack; please try again."
+
+
 def test_more_than_eight_findings_wait_behind_a_button(newsroom: Newsroom, words: Words) -> None:
     newsroom.mention(LONG)
     newsroom.work()

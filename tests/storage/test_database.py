@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import stat
@@ -41,6 +42,15 @@ def test_a_log_that_others_could_read_is_made_private_and_its_folder_left_as_it_
     path.chmod(0o644)
     open_database(path).close()
     assert (mode(path), mode(tmp_path)) == (0o600, 0o755)
+
+
+def test_a_log_that_its_owner_may_only_read_is_not_opened_up(tmp_path: Path) -> None:
+    path = tmp_path / "stet.db"
+    open_database(path).close()
+    path.chmod(0o444)
+    with contextlib.suppress(StorageError):  # root may write it all the same
+        open_database(path).close()
+    assert mode(path) == 0o400
 
 
 def test_what_is_committed_is_on_disk_and_foreign_keys_hold(log: Database) -> None:
@@ -111,8 +121,10 @@ def test_what_is_no_log_is_refused_in_one_sentence(tmp_path: Path, made: object,
     assert callable(made)
     path = tmp_path / "stet.db"
     made(path)
+    path.chmod(0o755)
     with pytest.raises(StorageError, match=said) as raised:
         open_database(path)
+    assert mode(path) == 0o755  # others may have a right to it
     assert str(raised.value).count("\n") == 0
     assert str(path) in str(raised.value)
 
