@@ -49,10 +49,11 @@ def _python() -> Finding:
 
 def _pipeline() -> Finding:
     try:
-        language.warm()
+        return Finding("English", True, language.warm())
+    except StetError as error:
+        return Finding("English", False, str(error), "Put STET_PIPELINE right, or unset it.")
     except (ImportError, OSError, ValueError) as error:
         return Finding("English", False, f"the pipeline does not load: {error}", "Install Stet again.")
-    return Finding("English", True, "the pipeline loads")
 
 
 def _catalogue() -> Finding:

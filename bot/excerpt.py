@@ -96,6 +96,14 @@ def _steers(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Cs"}
 
 
+def headline(article: Article, limit: int) -> str:
+    """Return the article's headline, or else its first words."""
+    head = next((s.span for s in article.sections if s.kind is SectionKind.HEADLINE), None)
+    if article.headline or head:
+        return one_line(article.headline or (article.words(head) if head else ""), limit)
+    return one_line(article.text[:400], 76)
+
+
 def one_line(text: str, limit: int) -> str:
     """Return `text` as a reader sees it on one line, cut at a word with an ellipsis if it is longer than `limit`."""
     line = " ".join(shown(plain(text).text).split())

@@ -1,4 +1,4 @@
-"""Opening a desk for a command: the house style and the log, from its options and the environment."""
+"""Opening a desk for a command: the house style, the pipeline and the log, from its options and the environment."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ from getpass import getuser
 from pathlib import Path
 
 from bot.settings import Settings
+from extraction import language
 from extraction.style import Style
 from storage.database import Database, default_path, open_database
 from storage.models import StorageError
+
+
+def settings() -> Settings:
+    """Return the environment, and have copy read with the pipeline that it names."""
+    found = Settings()
+    language.use(found.pipeline)
+    return found
 
 
 def style(house: Path | None, settings: Settings) -> Style:

@@ -29,6 +29,11 @@ class Settings(BaseSettings):
         validation_alias="STET_HOUSE",
         description="The house style, a TOML file; where it is not set, no house style applies.",
     )
+    pipeline: str | None = Field(
+        default=None,
+        validation_alias="STET_PIPELINE",
+        description="An installed spaCy pipeline for English to read with, en_core_web_trf for one; else Stet's own.",
+    )
     slack_bot_token: SecretStr | None = Field(
         default=None,
         validation_alias="SLACK_BOT_TOKEN",

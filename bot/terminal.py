@@ -16,11 +16,11 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from bot.excerpt import Excerpt, excerpts, one_line, place, shown
+from bot.excerpt import Excerpt, excerpts, headline, one_line, place, shown
 from bot.output import nobody_reads
 from bot.wording import amount, counted, day, what
 from checks.models import CheckRun, Confirmation, Finding, Outcome, Severity
-from extraction.models import Article, SectionKind
+from extraction.models import Article
 from storage.models import RelatedCase, Report
 
 TOP = 8  # errors and queries shown with their words; no error is ever left out
@@ -82,7 +82,7 @@ def write(report: Report, console: Console, *, searched: bool, closing: str) -> 
     """Write the whole report; `searched` says whether earlier stories were looked at, `closing` where it was logged."""
     sheet = Sheet(console)
     article, run = report.article, report.run
-    sheet.line((_title(article), "bold"))
+    sheet.line((headline(article, 200), "bold"))
     sheet.line(*_verdict(run), f" · {counted(_words(article), 'word')} · checked in {report.millis / 1000:.2f} s")
     first, rest = _ranked(run.findings)
     for number, finding in enumerate(first, 1):
@@ -115,14 +115,6 @@ def write_related(related: Iterable[RelatedCase], sheet: Sheet) -> None:
             sheet.row("", Text(one_line(case.url, 500), "dim"), whole=True)  # broken in two it is no link
     if not some:
         sheet.row("none", Text("Nothing was found by names or words."))
-
-
-def _title(article: Article) -> str:
-    """Return the headline, or else the first words."""
-    head = next((s.span for s in article.sections if s.kind is SectionKind.HEADLINE), None)
-    if article.headline:
-        return one_line(article.headline, 200)
-    return one_line(article.words(head) if head else article.text[:400], 200 if head else 76)
 
 
 def _words(article: Article) -> int:

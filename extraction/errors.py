@@ -5,6 +5,7 @@ StetError
 │   ├── EmptyCopyError
 │   └── CopyTooLongError
 ├── StyleError            the house style can't be used
+├── PipelineError         the English pipeline that was named can't be used
 ├── CatalogueError        a check is declared wrongly, or there is no such check   (checks)
 ├── StorageError          the log can't be used                                    (storage)
 └── DeliveryError         Slack can't be reached, or refused                       (bot)
@@ -31,3 +32,7 @@ class CopyTooLongError(ReadingError):
 
 class StyleError(StetError):
     """The house style file can't be used."""
+
+
+class PipelineError(StetError):
+    """The spaCy pipeline that the settings name can't be used."""

@@ -17,6 +17,15 @@ _ABBREVIATIONS = frozenset(
 # Those that can end a sentence as well: they do where the next word is not a number or a name's beginning.
 _BOTH = frozenset("no co inc ltd corp etc jr sr al mar sec art st".split())
 
+# What a sentence often begins with: "U.S. Senator" goes on, "in the U.S. The senator" does not.
+_STARTS = frozenset(
+    "a after all although an and another any as at because before both but by despite during each even every "
+    "following for from he her here his how however i if in it its last many meanwhile more most mr mrs ms no nor "
+    "not nothing now of on once one only or other our police she since so some still such that the their then "
+    "there these they this those though three through to two under until we what when where which while who why "
+    "with without yet you".split()
+)
+
 _STOP = re.compile(r"""[.!?…]+["'”’)\]]*(?=\s+["'“‘(\[]*[A-Z0-9£$€]|\s*$)""")
 
 
@@ -39,8 +48,13 @@ def _abbreviates(text: str, stop: re.Match[str]) -> bool:
     if not word or not rest:
         return False
     name = word[0].lower()
-    if len(name) == 1 or ("." in name and not rest[:1].isupper()):
+    if len(name) == 1:
         return word[0] != "I"
+    if "." in name:
+        following = re.match(r"""["'“‘(\[]*([\w]+)""", rest)
+        return not (
+            rest[:1] in "\"'“‘" or (following and following[1][:1].isupper() and following[1].lower() in _STARTS)
+        )
     if name in _BOTH:
         return rest[:1].isdigit() if name != "st" else rest[:1].isupper()
     return name.replace(".", "") in _ABBREVIATIONS

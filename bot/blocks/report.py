@@ -9,10 +9,10 @@ from slack_sdk.models.blocks import Block, HeaderBlock
 
 from bot.blocks.finding import LIGHTS
 from bot.blocks.words import Message, filled, inert, link, message, person, section, small, title
-from bot.excerpt import one_line
+from bot.excerpt import headline, one_line
 from bot.wording import counted, day
 from checks.models import Confirmation, Outcome, Severity
-from extraction.models import Article, SectionKind
+from extraction.models import Article
 from storage.models import Case, RelatedCase, Report, Ruling
 
 RIGHT = 25  # lines of what was checked and found right
@@ -31,7 +31,7 @@ def failure(sentence: str) -> Message:
 
 def report_message(case: Case, report: Report, standing: Mapping[str, Ruling]) -> Message:
     """Return a case's headline, its counts by gravity, how far the desk is with them, and what was looked at."""
-    name, counts = headline(report.article), _counts(report)
+    name, counts = headline(report.article, 150), _counts(report)
     found = report.run.findings
     state = _state(sum(finding.id in standing for finding in found), len(found))
     blocks: list[Block] = [HeaderBlock(text=title(name, 150)), section(f"{counts}{f'  ·  {state}' if state else ''}")]
@@ -42,14 +42,6 @@ def report_message(case: Case, report: Report, standing: Mapping[str, Ruling]) -
         blocks.append(small(f"⚠️  {lost} did not finish, so silence means nothing there: {codes}."))
     blocks += [small(_looked_at(report)), small(f"Asked by {person(case.opened_by)}{_thread(report)}")]
     return message(f"{one_line(name, 150)}: {_spoken(report)}. {state}", blocks)
-
-
-def headline(article: Article) -> str:
-    """Return the article's headline, or else its first words."""
-    head = next((s.span for s in article.sections if s.kind is SectionKind.HEADLINE), None)
-    if article.headline or head:
-        return one_line(article.headline or (article.words(head) if head else ""), 150)
-    return one_line(article.text[:400], 76)
 
 
 def _counts(report: Report) -> str:

@@ -13,7 +13,6 @@ from bot.commands.lines import answer_lines
 from bot.desk import Desk, Logged, local_case, local_reader
 from bot.intake import opened, read_copy, read_day
 from bot.output import print_line, reader_may_leave, trouble
-from bot.settings import Settings
 from bot.submission import Submission
 from checks.models import CheckRun, Severity
 from extraction import language
@@ -35,7 +34,7 @@ class Wanted(NamedTuple):
 
 def check(source: str, wanted: Wanted, headline: str | None, published: str | None) -> int:
     """Check one story, log it and print the report; return the exit status."""
-    settings = Settings()
+    settings = opening.settings()
     style = opening.style(wanted.house, settings)
     day = read_day(published)
     copy = read_copy(source)
@@ -91,7 +90,7 @@ def check_lines(source: str, wanted: Wanted) -> int:
 
     Where a line can't be read the run goes on, and the status says so.
     """
-    settings = Settings()
+    settings = opening.settings()
     style = opening.style(wanted.house, settings)
     path = opening.log_path(wanted.db, settings)
     with opened(source) as stream, _log(path, wanted) as database:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from rich.text import Text
 
+from bot import opening
 from bot.doctor import examine
-from bot.settings import Settings
 from bot.terminal import Sheet, console
 
 
@@ -15,7 +15,7 @@ def doctor(db: Path | None, *, slack: bool) -> int:
     """Print what is right and wrong; return 2 where something that is needed is wrong."""
     sheet = Sheet(console())
     sick = False
-    for found in examine(db, Settings(), slack=slack):
+    for found in examine(db, opening.settings(), slack=slack):
         if found.right:
             label, style = "right", "green"
         elif found.needed:

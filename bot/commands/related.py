@@ -11,7 +11,6 @@ from bot.commands.lines import answer_lines
 from bot.desk import Desk, local_reader
 from bot.intake import opened, read_copy, read_day
 from bot.output import print_line
-from bot.settings import Settings
 from bot.submission import Submission
 
 DONE, UNDONE = 0, 2
@@ -28,7 +27,7 @@ class Wanted(NamedTuple):
 
 def related(source: str, wanted: Wanted, headline: str | None, published: str | None) -> int:
     """Print one story's earlier related cases; return the exit status."""
-    settings = Settings()
+    settings = opening.settings()
     style = opening.style(wanted.house, settings)
     day = read_day(published)
     text = read_copy(source).text
@@ -46,7 +45,7 @@ def related(source: str, wanted: Wanted, headline: str | None, published: str | 
 
 def related_lines(source: str, wanted: Wanted) -> int:
     """Print the earlier related cases of an article a line; return the exit status."""
-    settings = Settings()
+    settings = opening.settings()
     style = opening.style(wanted.house, settings)
     with opened(source) as stream, opening.archive(opening.log_path(wanted.db, settings)) as database:
         desk = Desk(database, style)

@@ -8,13 +8,12 @@ from pathlib import Path
 from bot import opening
 from bot import serve as slack
 from bot.desk import Desk
-from bot.settings import Settings
 
 
 def serve(http: int | None, host: str, house: Path | None, db: Path | None) -> int:
     """Run the bot until it is stopped; what it does is told on standard error."""
     logging.getLogger().setLevel(logging.INFO)
-    settings = Settings()
+    settings = opening.settings()
     style = opening.style(house, settings)
     with opening.log(opening.log_path(db, settings)) as database:
         slack.serve(Desk(database, style), settings, http=http, host=host)

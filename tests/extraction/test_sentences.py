@@ -25,6 +25,8 @@ from extraction.sentences import sentences
         "He was fined by Fenn & Co. and by Hill Ltd.|Both paid.",
         "The trial began on Jan. 4 and ended on Sept. 9.",
         "They paid e.g. £40 or i.e. nothing.",
+        "U.S. Senator Ada Cole spoke in the U.S.|The vote was lost.",
+        "He met K.C. Maurer at 5 p.m. Monday.|They ate at 7 p.m.|“Late,” he said.",
         "She scored at 7 p.m. on Tuesday.|It was late.",
         "Stuart Cole Northern Fells Unit coordinator said: “We act.|We do.”",
     ],
