@@ -89,6 +89,7 @@ class FigureKind(StrEnum):
     PERCENT = "percent"
     POINTS = "points"
     RATIO = "ratio"
+    MULTIPLE = "multiple"
     MEASURE = "measure"
     DURATION = "duration"
     AGE = "age"

@@ -18,6 +18,7 @@ from extraction.figures.fractions import fractions
 from extraction.figures.idioms import counts_nothing
 from extraction.figures.measures import measure
 from extraction.figures.money import money
+from extraction.figures.multiples import multiples
 from extraction.figures.numerals import Numeral, numerals
 from extraction.figures.ordinals import ordinals
 from extraction.figures.passage import Draft, Passage
@@ -39,7 +40,7 @@ def figures(passage: Passage) -> tuple[Figure, ...]:
 def _drafts(passage: Passage) -> Iterator[Draft]:
     """Yield the figures in the making; what a pattern of words has claimed, no number gets."""
     claimed: list[tuple[int, int]] = []
-    for reader in (wordless, fractions, scores, ordinals):
+    for reader in (wordless, multiples, fractions, scores, ordinals):
         for draft in reader(passage):
             if not _overlaps(draft.start, draft.end, claimed):
                 claimed.append((draft.start, draft.end))

@@ -29,6 +29,8 @@ _AFTER = re.compile(
 )
 _SAY_LITTLE = frozenset({"be", "have", "do", "make", "take", "get", "see", "carry", "include"})
 _NAMING = frozenset({"compound", "flat", "amod", "nmod:poss"})
+_MODIFYING = frozenset({"compound", "amod", "nmod", "nmod:desc", "nmod:unmarked", "appos", "dep"})
+_RELATIVE = ("WDT", "WP")
 _NOUNS = ("NOUN", "PROPN")
 
 
@@ -72,11 +74,27 @@ def about(passage: Passage, draft: Draft) -> tuple[str, ...]:
             return _phrase(of)
     if token.dep_.startswith("nsubj"):
         return ()
-    for verb in token.ancestors:
-        subject = next((t for t in verb.children if t.dep_.startswith("nsubj") and t.pos_ in _NOUNS), None)
-        if subject is not None and not draft.start <= subject.idx < draft.end:
-            return _phrase(subject)
+    for below in [token, *token.ancestors]:
+        of = _said_of(below)
+        if of is not None and not draft.start <= of.idx < draft.end:
+            return _phrase(of)
     return ()
+
+
+def _said_of(token: Token) -> Token | None:
+    """Return the noun that a word says something of: the one it modifies ("50mph winds"), or its verb's subject.
+
+    The subject of "that can reach 50mph" is the noun before it, as is that of "winds reaching 50mph".
+    """
+    head = token.head
+    if token.dep_ in _MODIFYING and head.pos_ in _NOUNS:
+        return head
+    subject = next((t for t in token.children if t.dep_.startswith("nsubj")), None)
+    if subject is not None and subject.pos_ in _NOUNS:
+        return subject
+    if token.dep_ in ("acl", "acl:relcl") and head.pos_ in _NOUNS and (subject is None or subject.tag_ in _RELATIVE):
+        return head
+    return None
 
 
 def _phrase(noun: Token) -> tuple[str, ...]:

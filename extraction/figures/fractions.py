@@ -11,9 +11,9 @@ from extraction.figures.passage import Draft, Passage
 from extraction.models import FigureKind
 
 _PARTS = {
-    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
-    "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8, "ninth": 9, "ninths": 9,
-    "tenth": 10, "tenths": 10,
+    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
+    "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8,
+    "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10,
 }  # fmt: skip
 _SMALL = "one|two|three|four|five|six|seven|eight|nine"
 _NUMBER = rf"{_SMALL}|ten|twelve|fifteen|twenty|thirty|forty|fifty|a hundred|\d{{1,3}}(?:,\d{{3}})*"

@@ -14,16 +14,20 @@ _NAMING = re.compile(
     r"clause|chapter|page|pages|channel|room|flat|apartment|suite|group|level|category|phase|stage|tier|grade|class|"
     r"zone|platform|gate|highway|interstate|junction|exit|radio|boeing|airbus|area|district|block|pier|lot|formula|"
     r"euro|windows|iphone|figure|table|part|volume|act|schedule|type|model|version|lane|terminal|form|order|episode|"
-    r"season|week|day|year|apollo|covid|g|resolution|region|ward|sector|unit|bus|tram|line)\.?\s*[#:]?\s*|\#)$",
+    r"season|week|day|year|apollo|covid|g|resolution|region|ward|sector|unit|bus|tram|line|game|ftse|s&p|sp|stoxx|"
+    r"nasdaq|nikkei|dax|cac|ibex|russell|fortune|asx|topix|kospi|csi|tsx|nifty|sensex|hang seng)\.?\s*[#:]?\s*|\#)$",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\d{1,2}(?:[.:]\d{2})?\s?(?:[ap]\.?m\b\.?)|\d{1,2}:\d{2}(?!\d)|\w+\s+o['’]clock", re.IGNORECASE)
 _AT_TIME = re.compile(r"\b(?:at|by|from|until|till|before|after|around|about)\s+$", re.IGNORECASE)
-_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d%]|\s?(?:m|km|kg|per|million|billion|bn|tonnes?|miles?)\b)")
+_CLOCK = re.compile(
+    r"(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d%]|\s?(?:m|km|kg|per|million|billion|bn|tonnes?|miles?|pounds|euros?|dollars|"
+    r"cents|pence|p|yen|yuan|rupees|rand|francs|shekels|roubles|rubles|lira|zloty|pesos?|points?|seconds)\b)"
+)
 _PHONE = re.compile(r"(?:\+?\d{2,5}[ -]){1,3}\d{3,}")
 _CALL = re.compile(r"\b(?:call|dial|ring|phone|text|quote|quoting|on)\s+$", re.IGNORECASE)
 _STREET = re.compile(
-    r"\d+[A-Za-z]?,?\s+(?:[A-Z][\w’'-]+\s+){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Way|Place|Crescent|"
+    r"\d+[A-Za-z]?(?:\s?[-–]\s?\d+)?,?\s+(?:[A-Z][\w’'-]+\s+){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Way|Place|Crescent|"
     r"Terrace|Square|Gardens|Grove|Hill|Row|Boulevard|Blvd|Parade|Walk|Mews|Quay)\b"
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)(?:\s?[-/–]\s?\d{2,4}(?!\d))?")
@@ -52,7 +56,8 @@ _PRONOUN = re.compile(
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]+\s+$")
 _MODEL = re.compile(r"\s(?:UTC|GMT|BST|IST|EST|EDT|CET|Max|Pro|Plus|Ultra|Club|Squadron|Series|Festival)\b")
 _IDIOM = re.compile(
-    r"\b(?:24/7|24-7|9/11|7/7|50[-/]50|fifty-fifty|4x4|one-off|one-time|one by one|one to one|one-to-one|two-way|"
+    r"\b(?:baker['’]s dozen|"
+    r"24/7|24-7|9/11|7/7|50[-/]50|fifty-fifty|4x4|one-off|one-time|one by one|one to one|one-to-one|two-way|"
     r"two-tier|two-faced|zero tolerance|zero-tolerance|ground zero|net[- ]zero|million-to-one|six-pack|four-letter|"
     r"nine to five|nine-to-five|cloud nine|at sixes and sevens|first-class|second to none|catch-22|fifth column|"
     r"big four|two cents|five-a-day|three-piece|four-wheel|two-wheel|five-star|four-star|three-star|one-star|"
@@ -69,10 +74,10 @@ def counts_nothing(passage: Passage, numeral: Numeral) -> bool:
         return True
     if _is_named(passage, numeral):
         return True
-    if text[start:end].lower() == "one":
-        return bool(passage.after(start, _ONE) or passage.before(start, _PRONOUN))
     if passage.before(start, _NAMING) or _is_time(passage, numeral):
         return True
+    if text[start:end].lower() == "one":
+        return bool(passage.after(start, _ONE) or passage.before(start, _PRONOUN))
     return text[start].isdigit() and (_is_reference(passage, numeral) or _is_year(passage, numeral))
 
 
@@ -94,7 +99,9 @@ def _is_time(passage: Passage, numeral: Numeral) -> bool:
 def _is_reference(passage: Passage, numeral: Numeral) -> bool:
     """Tell whether the digits are a telephone or house number, a code ("4AB", "12/345"), or a decade."""
     start = numeral.start
-    if any(passage.after(start, pattern) for pattern in (_STREET, _DECADE, _JOINED)):
+    if any(passage.after(start, pattern) for pattern in (_STREET, _DECADE)):
+        return True
+    if passage.after(start, _JOINED) and not has_unit(passage, numeral):
         return True
     if any(m.start() <= start < m.end() for m in _PHONE.finditer(passage.text)):
         return True

@@ -28,7 +28,7 @@ _WORDS = (
     "km|cm|mm|nm|kg|kgs|mg|µg|mcg|ml|cl|dl|km²|m²|m2|km2|m3|m³|sq\\s?(?:ft|feet|m|met(?:re|er)s?|miles?|km|yards?)|"
     "square (?:feet|foot|met(?:re|er)s?|miles?|kilomet(?:re|er)s?|yards?|inch(?:es)?)|"
     "cubic (?:feet|foot|met(?:re|er)s?|yards?|centimet(?:re|er)s?)|°\\s?[cf]?|db|khz|mhz|ghz|hz|kb|mb|gb|tb|"
-    "nm|lb-ft|pound-feet|kj|kcal|cc|bpm|dpi|fps"
+    "nm|[µμ]m|kts?|kv|mah|lb-ft|pound-feet|kj|kcal|cc|bpm|dpi|fps|[kmg]bps|[kmg]b/s|[kmg]bit/s"
 )
 _UNIT = re.compile(rf"\s?-?(?:{_WORDS})(?![\w])", re.IGNORECASE)
 # Units that quantulum3 does not know, or not by this spelling.
@@ -38,6 +38,14 @@ _MISSED = {
     "yard": re.compile(r"[ -]?yds?\b", re.IGNORECASE),
     "brake horsepower": re.compile(r"[ -]?bhp\b", re.IGNORECASE),
     "megawatt hour": re.compile(r"[ -]?(?:MWh|megawatt[ -]hours?)\b"),
+    "megabit per second": re.compile(r" ?(?:Mbps|Mb/s|Mbit/s)"),
+    "gigabit per second": re.compile(r" ?(?:Gbps|Gb/s|Gbit/s)"),
+    "litre": re.compile(r"[ -]?lit(?:re|er)s?\b", re.IGNORECASE),
+    "micrometre": re.compile(r" ?[µμ]m(?!\w)"),
+    "knot": re.compile(r" ?kts?(?!\w)"),
+    "kilovolt": re.compile(r" ?kV(?!\w)"),
+    "milliampere hour": re.compile(r" ?mAh(?!\w)"),
+    "pound foot": re.compile(r"[ -](?:lbs?|pounds?)[ -](?:ft|feet|foot)\b", re.IGNORECASE),
     "square mile": re.compile(r"[ -]?sq\.? miles?\b", re.IGNORECASE),
     "pound-mass": re.compile(r"[ -]pounds?\b", re.IGNORECASE),  # money has had its turn; quantulum3 says currency
 }

@@ -13,6 +13,7 @@ from extraction.models import FigureKind
 _SIGNS = {
     "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₩": "KRW", "₦": "NGN", "₺": "TRY", "₽": "RUB", "₪": "ILS",
     "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD", "nz$": "NZD", "s$": "SGD",
+    "us $": "USD", "hk $": "HKD", "nz $": "NZD",
     "r$": "BRL", "rs": "INR", "rs.": "INR", "rm": "MYR", "usd": "USD", "gbp": "GBP", "eur": "EUR", "chf": "CHF",
     "aud": "AUD", "cad": "CAD", "inr": "INR", "jpy": "JPY", "cny": "CNY", "sek": "SEK", "nok": "NOK", "dkk": "DKK",
     "ngn": "NGN", "kes": "KES", "zar": "ZAR", "myr": "MYR", "sgd": "SGD", "hkd": "HKD", "nzd": "NZD",
@@ -52,7 +53,7 @@ _AFTER = re.compile("|".join(rf"(?P<{unit}>[ -]?(?:{words})(?!\w))" for words, u
 _DOLLARS = re.compile(r"[ -]?(?:dollars?|bucks)\b", re.IGNORECASE)
 _HUNDREDTHS = {"GBP": re.compile(r"\s?(?:p|pence)(?!\w)"), "USD": re.compile(r"[ -]?(?:cents?|¢)(?!\w)")}
 _WEIGHED = re.compile(r"\b(?:weigh\w*|weight|heavy|heavier|lighter|lost|gained)\b[^.]*$", re.IGNORECASE)
-_OF_STUFF = re.compile(r"\s+(?:of\s+(?!pounds)\w+|per\s+square|in\s+weight)", re.IGNORECASE)
+_OF_STUFF = re.compile(r"[ -](?:feet|foot)\b|\s+(?:of\s+(?!pounds)\w+|per\s+square|in\s+weight)", re.IGNORECASE)
 _WORTH = re.compile(r"\b(?:worth|valued at|a value of)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
 
@@ -101,7 +102,8 @@ def _unnamed(passage: Passage, numeral: Numeral) -> Draft | None:
         (following is not None and following.tag_ in ("NN", "NNS", "JJ")) or passage.after(numeral.end, _OF)
     ):
         return None
-    return Draft(numeral, worth.start(), numeral.end, FigureKind.MONEY)
+    # A number's own span begins at it, so that the words of a bound are found before it: "worth over 2 billion".
+    return Draft(numeral, worth.start() if numeral.vague else numeral.start, numeral.end, FigureKind.MONEY)
 
 
 _OF = re.compile(r"\s+of\b")

@@ -49,7 +49,8 @@ _VULGAR = "".join(VULGAR)
 _DIGITS = r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?(?![\d,]\d)|\d+(?:\.\d+)?|(?<![\w.])\.\d+"
 
 _NUMERAL = re.compile(
-    rf"""(?<![\w.,/])(?<![A-Za-z]-)(?:
+    rf"""(?:(?<![\w.,/])|(?<=\b(?:Rs|RM))|(?<=\bRs\.)|(?<=\b(?:USD|EUR|GBP|CHF|INR|AUD|CAD|HK\$)))
+    (?:(?P<minus>minus[ -](?=\d)|−(?=[\d.]))|(?<![A-Za-z]-)|(?<=\d-to-))(?:
       (?P<vague>{_VAGUE})\b
     | (?P<digits>{_DIGITS})(?P<vulgar>[{_VULGAR}])?
       (?:(?:\s+|-)?(?P<scales>(?:{_SCALE})(?:\s+(?:{_SCALE}))*)\b
@@ -64,6 +65,11 @@ _NUMERAL = re.compile(
 
 
 _SIGN = re.compile(r"[£$€¥₹]\s?$")
+# What makes "37m" a length, where no currency stands before it: "37m (121ft)", "2m tall", "a 100m race".
+_METRES = re.compile(
+    r"\s?\(\s?[\d,.]+\s?(?:ft|feet|yards|yds)\b|[ -](?:long|wide|high|tall|deep|race|races|sprint|hurdles|freestyle|"
+    r"breaststroke|backstroke|butterfly|relay|dash|pool|apart|away|underground|above|below|drop|fall|freefall)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -111,11 +117,13 @@ def numerals(text: str) -> Iterator[Numeral]:
         elif match["only"]:
             yield Numeral.exact(start, end, _vulgar(match["only"]))
         else:
-            yield _digits(match, money=bool(_SIGN.search(text, max(0, start - 2), start)))
+            money = bool(_SIGN.search(text, max(0, start - 2), start))
+            metres = match["short"] == "m" and not money and _METRES.match(text, end)
+            yield _digits(match, scaled=not metres, money=money)
 
 
-def _digits(match: re.Match[str], *, money: bool) -> Numeral:
-    """Return the numeral of a match in digits, at scale 1; "50 m" is fifty metres, but "£50 m" fifty million."""
+def _digits(match: re.Match[str], *, scaled: bool, money: bool) -> Numeral:
+    """Return the numeral of a match in digits; "50 m" is fifty metres, but "£50 m" fifty million."""
     value = Decimal(match["digits"].replace(",", ""))
     if match["vulgar"]:
         value += _vulgar(match["vulgar"])
@@ -123,11 +131,11 @@ def _digits(match: re.Match[str], *, money: bool) -> Numeral:
     for word in (match["scales"] or "").lower().split():
         factor *= SCALES[word]
     end = match.end()
-    if match["gap"] and not money:
-        end = match.start("gap")
+    if not scaled or (match["gap"] and not money):
+        end = match.start("gap") if match["gap"] else match.start("short")
     elif match["short"]:
         factor *= SHORT_SCALES[match["short"].lower()]
-    return Numeral.exact(match.start(), end, tidy(value * factor), scale=factor)
+    return Numeral.exact(match.start(), end, tidy(-value * factor if match["minus"] else value * factor), scale=factor)
 
 
 def tidy(value: Decimal) -> Decimal:

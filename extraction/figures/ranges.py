@@ -8,7 +8,10 @@ from decimal import Decimal
 
 from extraction.figures.numerals import Numeral
 
-_JOINT = re.compile(r"\s*(?P<left>%|per\s?cent|percent|p)?\s*(?:-|–|—|to|or|and)\s*(?P<sign>[£$€])?")
+_JOINT = re.compile(
+    r"\s*(?P<left>%|per\s?cent|percent|p|°?[A-Za-z]{1,3}(?:/[a-z])?(?=\s+(?:to|or|and)\s|\s?[-–—]))?"
+    r"\s*(?:-to-|-|–|—|to|or|and)\s*(?P<sign>[£$€])?"
+)
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent|percent|p\b)")
 _FROM = re.compile(r"(?:\bbetween|\bfrom)\s+(?:about\s+|around\s+)?[£$€]?$", re.IGNORECASE)
 _FINANCIAL_YEAR = re.compile(r"\d{4}\s?[-–]\s?\d\d")
@@ -43,9 +46,19 @@ def _is_range(text: str, low: Numeral, high: Numeral) -> bool:
     joint = _JOINT.fullmatch(text, low.end, high.start)
     if joint is None or low.value is None or high.value is None or _shared(low, high).low >= high.low:
         return False
-    if (joint["left"] and not _PERCENT.match(text, high.end)) or (joint["sign"] and not _signed(text, low)):
+    if not _same_unit(text, joint["left"], high.end) or (joint["sign"] and not _signed(text, low)):
         return False  # "fell 7% to $2.3 billion"
-    return _means_range(text, joint[0].strip(" £$€%").lower(), low, high)
+    word = joint[0][len(joint[0][: joint[0].find(joint["left"])] + joint["left"]) :] if joint["left"] else joint[0]
+    return _means_range(text, word.strip(" £$€").lower(), low, high)
+
+
+def _same_unit(text: str, unit: str | None, at: int) -> bool:
+    """Tell whether the unit after the lower end, if there is one, stands after the upper end too: "15kHz and 17kHz"."""
+    if not unit:
+        return True
+    if _PERCENT.fullmatch(unit):
+        return bool(_PERCENT.match(text, at))
+    return bool(re.compile(rf"\s?{re.escape(unit)}(?![\w])").match(text, at))
 
 
 def _signed(text: str, numeral: Numeral) -> bool:
@@ -59,6 +72,7 @@ def _means_range(text: str, word: str, low: Numeral, high: Numeral) -> bool:
         return bool(_BETWEEN.search(lead))
     if word == "or":  # "five or six", not "50 or 200"
         return high.low <= low.low * Decimal("1.5") + 1
+    word = word.strip("-")
     if word.endswith("to") and _BY.search(lead):
         return False  # "rose by 30 to 95"
     if word.endswith("to") and _FROM.search(lead):
