@@ -45,6 +45,11 @@ _IN_COURT = re.compile(
     r",\s+(prosecuting|defending|mitigating|for the (?:prosecution|defence|crown)|(?:the\s+)?[\w\s-]{0,40}"
     r"(?:leader|minister|spokesman|spokeswoman|chairman|chairwoman|chair|director|executive|coroner|manager|officer))\b"
 )
+# Who is spoken of with an honorific is a person, whatever the pipeline makes of the name: "Ms Adeyemi", "Mr Derby".
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame)\b\.?\s+(?P<name>[A-Z][\w’'-]*[a-z](?:\s+[A-Z][\w’'-]*[a-z]){0,2})"
+    r"(?!\s+(?:Street|Road|Lane|Avenue))"
+)
 _STREET = re.compile(r"\s(?:Street|Road|Avenue|Terrace|Crescent|Square|Gardens)$")
 _STREET_OR_SURNAME = re.compile(r"\s(?:Lane|Hill|Park|Close|Way|Row|Place|Drive)$")
 _LIVES_THERE = re.compile(r"\b(?:of|in|on|at|to|near|along|off|from)\s+$")
@@ -85,6 +90,7 @@ def named(doc: Doc, offset: int) -> Iterator[Named]:
     bodies = [_body(match, doc) for match in _BODY.finditer(doc.text)]
     for start, end in bodies:
         yield Named(offset + start, offset + end, MentionKind.ORGANISATION)
+    titled = list(_addressed(doc.text, bodies))
     for entity in doc.ents:
         kind = _KINDS.get(entity.label_)
         text = entity.text.strip(" .,;:'’\"“”")
@@ -95,7 +101,21 @@ def named(doc: Doc, offset: int) -> Iterator[Named]:
         for a, b in bodies:
             if start < b and a < end:  # the body has it, but for a name that ran on into the body's
                 end = max(start, a)
-        yield from _mended(doc.text, start, end, kind, offset)
+        here = [name for name in titled if start < name[1] and name[0] < end]
+        if kind is MentionKind.PERSON:
+            titled = [name for name in titled if name not in here]
+        if kind is MentionKind.PERSON or not here:
+            yield from _mended(doc.text, start, end, kind, offset)
+    for start, end in titled:
+        yield Named(offset + start, offset + end, MentionKind.PERSON)
+
+
+def _addressed(text: str, bodies: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the names after an honorific, but for those in the name of a body."""
+    for match in _TITLED.finditer(text):
+        start, end = match.span("name")
+        if not any(start < b and a < end for a, b in bodies):
+            yield start, end - 2 * text[start:end].endswith(("’s", "'s"))
 
 
 def _mended(text: str, start: int, end: int, kind: MentionKind, offset: int) -> Iterator[Named]:

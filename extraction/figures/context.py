@@ -54,13 +54,31 @@ def event(passage: Passage, draft: Draft) -> str | None:
     token = _head(passage, draft)
     if token is None:
         return None
-    verb = next((t for t in [token, *token.ancestors] if t.pos_ == "VERB"), None)
+    verb = _governor(token, passage.token(draft.end - 1) or token)
     if verb is None:
         return None
     particle = next((t for t in verb.children if t.dep_ in ("compound:prt", "prt")), None)
     if particle is None and verb.lemma_.lower() in _SAY_LITTLE:
         return None
     return " ".join(t.lemma_.lower() for t in (verb, particle) if t is not None)
+
+
+def _governor(token: Token, last: Token) -> Token | None:
+    """Return the verb that governs a noun: its own clause's, or else that of a clause right after it ("£40 stolen").
+
+    `last` is the figure's last token.
+    """
+    if token.head.pos_ == "VERB" and (token.dep_.startswith("nsubj") or token.dep_ == "obj"):
+        return token.head
+    if last.i + 1 < len(last.doc) and last.nbor().tag_ == "VBN" and last.nbor().pos_ == "VERB":
+        return last.nbor()
+    clauses = (t for t in token.children if t.dep_ in ("acl", "acl:relcl") and t.i > token.i and t.pos_ == "VERB")
+    clause = next((t for t in clauses if t.tag_ != "VBG" and t.nbor(t.left_edge.i - t.i - 1).text != ","), None)
+    if clause is not None:
+        return clause
+    if token.dep_.startswith("nsubj") and token.head.pos_ != "AUX":
+        return None  # "the £200 was hers": what stands above is another clause's
+    return next((t for t in [token, *token.ancestors] if t.pos_ == "VERB"), None)
 
 
 def about(passage: Passage, draft: Draft) -> tuple[str, ...]:

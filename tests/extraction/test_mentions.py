@@ -64,6 +64,10 @@ def test_role_before_and_age_after(marked: str, role: str | None, age: int | Non
     [
         ("Councillor Ann Hill of Mill Lane was there.", [("Ann Hill", "person"), ("Mill Lane", "place")]),
         ("Det Supt Holt added: “No.”", [("Holt", "person")]),
+        (
+            "Ms Adeyemi’s son met Mr Derby and Dr Ngozi Eze.",
+            [("Adeyemi", "person"), ("Derby", "person"), ("Ngozi Eze", "person")],
+        ),
         ("The General Medical Council said so.", [("General Medical Council", "organisation")]),
         ("Professor Ann Lane of Thornwick University said so.", [("Thornwick University", "organisation")]),
         ("The Kelderby Borough Council case was heard.", [("Kelderby Borough Council", "organisation")]),
