@@ -40,6 +40,10 @@ _MISSED = {
     "megawatt hour": re.compile(r"[ -]?(?:MWh|megawatt[ -]hours?)\b"),
     "megabit per second": re.compile(r" ?(?:Mbps|Mb/s|Mbit/s)"),
     "gigabit per second": re.compile(r" ?(?:Gbps|Gb/s|Gbit/s)"),
+    "degree Celsius": re.compile(
+        r" ?°? ?C(?!\w)"
+    ),  # quantulum3's bare C is the coulomb, which no newspaper measures in
+    "degree fahrenheit": re.compile(r" ?°? ?F(?!\w)"),
     "litre": re.compile(r"[ -]?lit(?:re|er)s?\b", re.IGNORECASE),
     "micrometre": re.compile(r" ?[µμ]m(?!\w)"),
     "knot": re.compile(r" ?kts?(?!\w)"),
