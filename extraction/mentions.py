@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extraction.models import Mention, MentionKind, Span
@@ -45,9 +45,10 @@ _IN_COURT = re.compile(
     r",\s+(prosecuting|defending|mitigating|for the (?:prosecution|defence|crown)|(?:the\s+)?[\w\s-]{0,40}"
     r"(?:leader|minister|spokesman|spokeswoman|chairman|chairwoman|chair|director|executive|coroner|manager|officer))\b"
 )
-# Who is spoken of with an honorific is a person, whatever the pipeline makes of the name: "Ms Adeyemi", "Mr Derby".
+# Who is spoken of with an honorific or a rank is a person, whatever the pipeline makes of the name: "Ms Adeyemi".
 _TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame)\b\.?\s+(?P<name>[A-Z][\w’'-]*[a-z](?:\s+[A-Z][\w’'-]*[a-z]){0,2})"
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Constable|Inspector|Insp|Sergeant|Sgt|Superintendent|Supt|"
+    r"Councillor|Cllr|Judge|Senator|Congressman|Congresswoman|PC|DC|DS|DI|DCI|PCSO)\b\.?\s+(?P<name>[A-Z][\w’'-]*[a-z](?:\s+[A-Z][\w’'-]*[a-z]){0,2})"
     r"(?!\s+(?:Street|Road|Lane|Avenue))"
 )
 _STREET = re.compile(r"\s(?:Street|Road|Avenue|Terrace|Crescent|Square|Gardens)$")
@@ -146,9 +147,17 @@ def _body(match: re.Match[str], doc: Doc) -> tuple[int, int]:
 
 def mentions(text: str, names: Sequence[Named]) -> tuple[Mention, ...]:
     """Return every mention of a person, organisation or place with its key, in order."""
-    people = [n for n in names if n.kind is MentionKind.PERSON]
-    full = _full_names(text[n.start : n.end] for n in people)
-    return tuple(_mention(text, n, full) for n in sorted(names, key=lambda n: n.start))
+    full = _full_names(text[n.start : n.end] for n in names if n.kind is MentionKind.PERSON)
+    return tuple(_mention(text, _person_again(text, n, full), full) for n in sorted(names, key=lambda n: n.start))
+
+
+def _person_again(text: str, name: Named, full: dict[str, list[str]]) -> Named:
+    """Return as a person's the surname of one named in full that was taken for a place: "Abney", not "in Abney"."""
+    words = text[name.start : name.end]
+    taken = name.kind is MentionKind.PLACE and _key(_clean(words)) in full
+    if taken and not _LIVES_THERE.search(text, max(0, name.start - 8), name.start):
+        return replace(name, kind=MentionKind.PERSON)
+    return name
 
 
 def _mention(text: str, name: Named, full: dict[str, list[str]]) -> Mention:

@@ -33,6 +33,7 @@ def read(marked: str) -> list[Mention]:
         ("[[P:Ann Hill]] and [[P:Paul Hill]] came. [[P:Hill]] said.", ["ann hill", "paul hill", "hill"]),
         ("[[L:Oareford]] and [[L:Oareford’s]] council", ["oareford"] * 2),
         ("[[P:Okafor]] alone", ["okafor"]),
+        ("[[P:Ann Abney]] left. [[L:Abney]] lived in [[L:Abney]].", ["ann abney", "ann abney", "abney"]),
     ],
 )
 def test_one_key_for_one_person(marked: str, keys: list[str]) -> None:
@@ -63,13 +64,17 @@ def test_role_before_and_age_after(marked: str, role: str | None, age: int | Non
     ("sentence", "found"),
     [
         ("Councillor Ann Hill of Mill Lane was there.", [("Ann Hill", "person"), ("Mill Lane", "place")]),
+        ("Detective Superintendent Marian Holt led it.", [("Marian Holt", "person")]),
         ("Det Supt Holt added: “No.”", [("Holt", "person")]),
         (
             "Ms Adeyemi’s son met Mr Derby and Dr Ngozi Eze.",
             [("Adeyemi", "person"), ("Derby", "person"), ("Ngozi Eze", "person")],
         ),
         ("The General Medical Council said so.", [("General Medical Council", "organisation")]),
-        ("Professor Ann Lane of Thornwick University said so.", [("Thornwick University", "organisation")]),
+        (
+            "Professor Ann Lane of Thornwick University said so.",
+            [("Thornwick University", "organisation"), ("Ann Lane", "person")],
+        ),
         ("The Kelderby Borough Council case was heard.", [("Kelderby Borough Council", "organisation")]),
         (
             "Stuart Cole Northern Fells Operations Unit coordinator said so.",
