@@ -48,12 +48,13 @@ _IN_COURT = re.compile(
 # Who is spoken of with an honorific or a rank is a person, whatever the pipeline makes of the name: "Ms Adeyemi".
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Constable|Inspector|Insp|Sergeant|Sgt|Superintendent|Supt|"
-    r"Councillor|Cllr|Judge|Senator|Congressman|Congresswoman|PC|DC|DS|DI|DCI|PCSO)\b\.?\s+(?P<name>[A-Z][\w’'-]*[a-z](?:\s+[A-Z][\w’'-]*[a-z]){0,2})"
+    r"Councillor|Cllr|Judge|Senator|Congressman|Congresswoman|Prince|Princess|PC|DC|DS|DI|DCI|PCSO)\b\.?\s+(?P<name>[A-Z][\w’'-]*[a-z](?:\s+[A-Z][\w’'-]*[a-z]){0,2})"
     r"(?!\s+(?:Street|Road|Lane|Avenue))"
 )
 _STREET = re.compile(r"\s(?:Street|Road|Avenue|Terrace|Crescent|Square|Gardens)$")
 _STREET_OR_SURNAME = re.compile(r"\s(?:Lane|Hill|Park|Close|Way|Row|Place|Drive)$")
 _LIVES_THERE = re.compile(r"\b(?:of|in|on|at|to|near|along|off|from)\s+$")
+_THERE = re.compile(r"\b(?:in|at|near|outside)\s+$")
 _ROLE_LEAD = re.compile(
     r"^(?:(?:the|a|an|by|and|but|when|said|says|added|of|former|with|from|as|its|their|our)\s+)+", re.I
 )
@@ -152,10 +153,9 @@ def mentions(text: str, names: Sequence[Named]) -> tuple[Mention, ...]:
 
 
 def _person_again(text: str, name: Named, full: dict[str, list[str]]) -> Named:
-    """Return as a person's the surname of one named in full that was taken for a place: "Abney", not "in Abney"."""
-    words = text[name.start : name.end]
-    taken = name.kind is MentionKind.PLACE and _key(_clean(words)) in full
-    if taken and not _LIVES_THERE.search(text, max(0, name.start - 8), name.start):
+    """Return as a person's the surname of one named in full, whatever it was taken for: "Abney", not "in Abney"."""
+    taken = name.kind is not MentionKind.PERSON and _key(_clean(text[name.start : name.end])) in full
+    if taken and not _THERE.search(text, max(0, name.start - 8), name.start):
         return replace(name, kind=MentionKind.PERSON)
     return name
 

@@ -33,6 +33,7 @@ def read(marked: str) -> list[Mention]:
         ("[[P:Ann Hill]] and [[P:Paul Hill]] came. [[P:Hill]] said.", ["ann hill", "paul hill", "hill"]),
         ("[[L:Oareford]] and [[L:Oareford’s]] council", ["oareford"] * 2),
         ("[[P:Okafor]] alone", ["okafor"]),
+        ("[[P:Ann Abney]] left, according to [[L:Abney]]. [[O:Abney]] said so.", ["ann abney"] * 3),
         ("[[P:Ann Abney]] left. [[L:Abney]] lived in [[L:Abney]].", ["ann abney", "ann abney", "abney"]),
     ],
 )
