@@ -92,6 +92,7 @@ def _figure(figure: Figure, names: dict[str, str]) -> Json:
         | {name: None if amount is None else decimal(amount) for name, amount in amounts.items()}
         | {
             "unit": figure.unit,
+            "per": figure.per,
             "kind": figure.kind.value,
             "bound": figure.bound.value,
             "trend": figure.trend.value if figure.trend else None,

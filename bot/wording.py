@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from extraction.models import Article, Bound, Figure, FigureKind
 
+_ABOUT = 3  # words that say enough of what a figure is about
 _PLURALS = {"query": "queries", "story": "stories", "century": "centuries", "foot": "feet", "inch": "inches"}
 
 
@@ -71,7 +72,7 @@ def what(figure: Figure, article: Article) -> str:
         said.append("age")
     if figure.event:
         said.append(figure.event)
-    said += [word for word in figure.about[:2] if word not in said]
+    said += [" ".join(figure.about[:_ABOUT])] if figure.about else []
     if figure.said_by:
         named = next((m.name for m in article.mentions if m.key == figure.said_by), figure.said_by)
         said.append(f"said by {named}")

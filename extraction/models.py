@@ -132,9 +132,10 @@ class Figure(Record):
 
     `value`, `low` and `high` are at scale 1 in `unit` (£2.5m is 2500000 GBP; 12.5% is 12.5 percent); `low` and
     `high` are what the written words allow, None where they leave it open. A range or a vague count has no `value`.
-    `unit` is an ISO 4217 code, "percent", "points", a quantulum3 unit name, "year", "month", "week", "day", "hour"...,
-    or "" for counts. `event` is the lemma of the governing verb. `segment` is the passage the figure belongs to
-    (0 the main event, then each background passage).
+    `unit` is an ISO 4217 code, "percent", "points", a quantulum3 unit name, "year", "month", "week", "day",
+    "hour"..., or "" for counts. `per` makes it a rate: "hour", "share", "100000 people". `event` is the lemma of
+    the governing verb. `segment` is the passage the figure belongs to (0 the main event, then each background
+    passage).
     """
 
     span: Span
@@ -144,6 +145,7 @@ class Figure(Record):
     high: Decimal | None
     kind: FigureKind
     unit: str = ""
+    per: str | None = None
     bound: Bound = Bound.EXACT
     trend: Trend | None = None
     counted: Counted | None = None

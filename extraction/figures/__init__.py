@@ -7,11 +7,15 @@ come the words that set a bound (`bounds`) and the verb and subject it is said o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from extraction.figures.ages import age
 from extraction.figures.bounds import bounded
-from extraction.figures.context import about, event, trend
+from extraction.figures.compounds import compounded
+from extraction.figures.concepts import about
+from extraction.figures.context import event, trend
 from extraction.figures.counts import count, vague
 from extraction.figures.durations import duration, wordless
 from extraction.figures.fractions import fractions
@@ -24,17 +28,32 @@ from extraction.figures.ordinals import ordinals
 from extraction.figures.passage import Draft, Passage
 from extraction.figures.percentages import percentage
 from extraction.figures.ranges import joined
+from extraction.figures.rates import rated
 from extraction.figures.scores import scores
 from extraction.models import Figure, FigureKind, Span
 
 _KINDS: Sequence[Callable[[Passage, Numeral], Draft | None]] = (percentage, money, age, duration, measure, count)
+_HANGING = re.compile(r"-(?:,\s+[\w.]+-){0,4},?\s+(?:and|or)\s+[\w.]+(?=-\w)")  # "four-, five- and six-cylinder"
+_GLOSS = re.compile(r"\s?[(/]\s?")  # "87 mph (140 km/h)", "224 kW / 300 PS": the same once more
 _UNBOUNDED = frozenset({FigureKind.ORDINAL, FigureKind.SCORE})  # "about 3-2" and "almost 21st" bound nothing
 
 
 def figures(passage: Passage) -> tuple[Figure, ...]:
     """Read the figures of one paragraph, in order; spans are into its text."""
-    drafts = list(_drafts(passage))
-    return tuple(_figure(passage, draft) for draft in sorted(drafts, key=lambda d: (d.start, d.end)))
+    drafts = list(compounded(passage, sorted(_drafts(passage), key=lambda d: (d.start, d.end))))
+    taken = frozenset(t.i for d in drafts for t in passage.tokens(d.start, _noun(d)))
+    found: list[Figure] = []
+    for draft in drafts:
+        figure = _figure(passage, draft, taken)
+        if found and _GLOSS.fullmatch(passage.text, found[-1].span.end, draft.start):
+            figure = figure.model_copy(update={"about": found[-1].about, "event": found[-1].event})
+        found.append(figure)
+    return tuple(found)
+
+
+def _noun(draft: Draft) -> int:
+    """Return where the noun that a count counts begins, or where the figure ends: "five | launches", "50mph |"."""
+    return draft.end if draft.counted is None else max(draft.start + 1, min(draft.end, draft.counted.span.start))
 
 
 def _drafts(passage: Passage) -> Iterator[Draft]:
@@ -48,6 +67,7 @@ def _drafts(passage: Passage) -> Iterator[Draft]:
     free = (n for n in numerals(passage.text) if not _overlaps(n.start, n.end, claimed))
     for numeral in joined(passage.text, [n for n in free if not counts_nothing(passage, n)]):
         taken = _first(passage, numeral)
+        taken = rated(passage, taken) if taken is not None else None
         if taken is not None and not _overlaps(taken.start, taken.end, claimed):
             claimed.append((taken.start, taken.end))
             yield taken
@@ -55,19 +75,19 @@ def _drafts(passage: Passage) -> Iterator[Draft]:
 
 
 def _first(passage: Passage, numeral: Numeral) -> Draft | None:
-    """Return the draft of the first kind that takes the number."""
-    for kind in _KINDS:
-        draft = kind(passage, numeral)
-        if draft is not None:
-            return draft
-    return None
+    """Return the draft of the first kind that takes the number; one whose hyphen hangs is read as its pair is."""
+    hanging = passage.after(numeral.end, _HANGING)
+    if hanging:
+        draft = _first(passage, replace(numeral, end=hanging.end()))
+        return None if draft is None else replace(draft, numeral=numeral, end=numeral.end + 1)
+    return next((draft for kind in _KINDS if (draft := kind(passage, numeral)) is not None), None)
 
 
 def _overlaps(start: int, end: int, claimed: Sequence[tuple[int, int]]) -> bool:
     return any(start < b and a < end for a, b in claimed)
 
 
-def _figure(passage: Passage, draft: Draft) -> Figure:
+def _figure(passage: Passage, draft: Draft, taken: frozenset[int]) -> Figure:
     """Return the figure with its bound, interval and context."""
     number = draft.numeral
     bare = draft.unvalued or draft.kind in _UNBOUNDED
@@ -80,10 +100,11 @@ def _figure(passage: Passage, draft: Draft) -> Figure:
         high=None if draft.unvalued else high,
         kind=draft.kind,
         unit=draft.unit,
+        per=draft.per or None,
         bound=told.bound,
         trend=trend(passage, told),
         counted=draft.counted,
         event=event(passage, draft),
-        about=about(passage, draft),
+        about=about(passage, draft, taken),
         section=passage.section,
     )

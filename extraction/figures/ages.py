@@ -34,7 +34,7 @@ def age(passage: Passage, numeral: Numeral) -> Draft | None:
     old = passage.after(numeral.end, _OLD)
     if old:
         return Draft(numeral, numeral.start, old.end(), FigureKind.AGE, old["unit"].lower())
-    if numeral.high > _ADULT_MOST or numeral.scale != 1:
+    if numeral.high > _ADULT_MOST or numeral.scale != 1 or numeral.vague:
         return None
     aged = passage.before(numeral.start, _AGED)
     if aged:

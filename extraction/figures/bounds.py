@@ -18,7 +18,7 @@ _WORDS = {
     Bound.AT_LEAST: r"at least|no fewer than|no less than|not less than|a minimum of|minimum of|at the very least",
     Bound.AT_MOST: r"up to|as many as|as much as|as high as|as few as|as little as|at most|no more than|not more than|"
     r"a maximum of|maximum of|at the most|no later than|within",
-    Bound.LESS_THAN: rf"{_UNDER}|(?:far |well |much )?(?:fewer than|less than|under|below)|short of|lower than",
+    Bound.LESS_THAN: rf"{_UNDER}|(?:far |well |much )?(?:fewer than|less than|under|below)|short of|lower than|sub-",
     Bound.ABOUT: rf"{_NEARLY}|about|around|some|roughly|approximately|approx\.?|circa|c\.|an estimated|estimated at|"
     r"estimated|in the region of|somewhere around|or so|~",
 }

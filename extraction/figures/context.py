@@ -1,4 +1,4 @@
-"""What a figure is said of: its governing verb, the words it is about, which way it goes."""
+"""What happens to a figure: its governing verb, and which way it goes."""
 
 from __future__ import annotations
 
@@ -28,10 +28,6 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _SAY_LITTLE = frozenset({"be", "have", "do", "make", "take", "get", "see", "carry", "include"})
-_NAMING = frozenset({"compound", "flat", "amod", "nmod:poss"})
-_MODIFYING = frozenset({"compound", "amod", "nmod", "nmod:desc", "nmod:unmarked", "appos", "dep"})
-_RELATIVE = ("WDT", "WP")
-_NOUNS = ("NOUN", "PROPN")
 
 
 def trend(passage: Passage, draft: Draft) -> Trend | None:
@@ -51,7 +47,7 @@ def event(passage: Passage, draft: Draft) -> str | None:
 
     A verb that says little ("there were", "made") governs as the noun it carries does, and is none.
     """
-    token = _head(passage, draft)
+    token = passage.head(draft)
     if token is None:
         return None
     verb = _governor(token, passage.token(draft.end - 1) or token)
@@ -79,53 +75,3 @@ def _governor(token: Token, last: Token) -> Token | None:
     if token.dep_.startswith("nsubj") and token.head.pos_ != "AUX":
         return None  # "the £200 was hers": what stands above is another clause's
     return next((t for t in [token, *token.ancestors] if t.pos_ == "VERB"), None)
-
-
-def about(passage: Passage, draft: Draft) -> tuple[str, ...]:
-    """Return the words that the figure is said of: what it is a share of, or else its verb's subject."""
-    token = _head(passage, draft)
-    if token is None:
-        return ()
-    if draft.kind in (FigureKind.PERCENT, FigureKind.RATIO, FigureKind.MONEY):
-        of = next((t for t in token.children if t.dep_ == "nmod" and t.pos_ in _NOUNS and t.i > token.i), None)
-        if of is not None:
-            return _phrase(of)
-    if token.dep_.startswith("nsubj"):
-        return ()
-    for below in [token, *token.ancestors]:
-        of = _said_of(below)
-        if of is not None and not draft.start <= of.idx < draft.end:
-            return _phrase(of)
-    return ()
-
-
-def _said_of(token: Token) -> Token | None:
-    """Return the noun that a word says something of: the one it modifies ("50mph winds"), or its verb's subject.
-
-    The subject of "that can reach 50mph" is the noun before it, as is that of "winds reaching 50mph".
-    """
-    head = token.head
-    if token.dep_ in _MODIFYING and head.pos_ in _NOUNS:
-        return head
-    subject = next((t for t in token.children if t.dep_.startswith("nsubj")), None)
-    if subject is not None and subject.pos_ in _NOUNS:
-        return subject
-    if token.dep_ in ("acl", "acl:relcl") and head.pos_ in _NOUNS and (subject is None or subject.tag_ in _RELATIVE):
-        return head
-    return None
-
-
-def _phrase(noun: Token) -> tuple[str, ...]:
-    """Return a noun's words: itself with its names and compounds."""
-    words = [t for t in noun.children if t.dep_ in _NAMING and t.pos_ in (*_NOUNS, "ADJ") and abs(t.i - noun.i) < 5]
-    return tuple(t.text for t in sorted([*words, noun], key=lambda t: t.i))
-
-
-def _head(passage: Passage, draft: Draft) -> Token | None:
-    """Return the token by which the figure hangs in the sentence: its noun, its currency sign, or its number."""
-    if draft.counted is not None:
-        return passage.token(draft.counted.span.end - 1)
-    token = passage.token(draft.end - 1)
-    while token is not None and token.head.i != token.i and draft.start <= token.head.idx < draft.end:
-        token = token.head
-    return token

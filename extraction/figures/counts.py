@@ -68,7 +68,13 @@ def _noun_after(passage: Passage, numeral: Numeral) -> tuple[Token, Token] | Non
     token = passage.token(start) if start < len(passage.text) else None
     if joint == "-" and token is not None and token.tag_ in _NOUNS:
         return token, token  # "a five-person crew" counts persons
+    if of and token is not None and token.tag_ == "CD":
+        return _run(_next(token))  # "19 of the 48 councils"
     return _run(token)
+
+
+def _next(token: Token) -> Token | None:
+    return token.nbor() if token.i + 1 < len(token.doc) else None
 
 
 def _run(token: Token | None) -> tuple[Token, Token] | None:
@@ -83,10 +89,10 @@ def _run(token: Token | None) -> tuple[Token, Token] | None:
             head = None  # the noun was a piece of "life-saving"
         elif head is not None and not _joins(token):
             break
-        elif head is None and token.tag_ not in _BEFORE_NOUN and token.tag_ not in ("CD", "$"):
+        elif head is None and token.tag_ not in _BEFORE_NOUN:
             return None
         first = first if first is not None else token
-        token = token.nbor() if token.i + 1 < len(token.doc) else None
+        token = _next(token)
     return (first, head) if first is not None and head is not None else None
 
 

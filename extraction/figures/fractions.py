@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extraction.figures.numerals import TENS, UNITS, Numeral, tidy
+from extraction.figures.numerals import SCALES, TENS, UNITS, Numeral, tidy
 from extraction.figures.passage import Draft, Passage
 from extraction.models import FigureKind
 
@@ -23,7 +23,8 @@ _OUT_OF = re.compile(
 )
 _OF_PARTS = re.compile(
     rf"(?<![\w-])(?<!\band )(?:(?P<n>an?|{_SMALL})[ -])(?P<part>{'|'.join(_PARTS)})\b(?!-)"
-    r"(?!\s+(?:time|day|year|week|month|man|woman|person|century|party|round|quarter|place|floor|hour)\b)",
+    r"(?!\s+(?:time|day|year|week|month|man|woman|person|century|party|round|quarter|place|floor|hour)\b)"
+    rf"(?!\s+(?:of\s+)?(?:an?\s+)?(?:{'|'.join(SCALES)})\b)",
     re.IGNORECASE,
 )
 _HALF = re.compile(

@@ -28,7 +28,7 @@ _WORDS = (
     "km|cm|mm|nm|kg|kgs|mg|µg|mcg|ml|cl|dl|km²|m²|m2|km2|m3|m³|sq\\s?(?:ft|feet|m|met(?:re|er)s?|miles?|km|yards?)|"
     "square (?:feet|foot|met(?:re|er)s?|miles?|kilomet(?:re|er)s?|yards?|inch(?:es)?)|"
     "cubic (?:feet|foot|met(?:re|er)s?|yards?|centimet(?:re|er)s?)|°\\s?[cf]?|db|khz|mhz|ghz|hz|kb|mb|gb|tb|"
-    "nm|[µμ]m|kts?|kv|mah|lb-ft|pound-feet|kj|kcal|cc|bpm|dpi|fps|[kmg]bps|[kmg]b/s|[kmg]bit/s"
+    "nm|[µμ]m|kts?|kv|mah|lb-ft|pound-feet|kj|kcal|mpg|cc|bpm|dpi|fps|[kmg]bps|[kmg]b/s|[kmg]bit/s"
 )
 _UNIT = re.compile(rf"\s?-?(?:{_WORDS})(?![\w])", re.IGNORECASE)
 # Units that quantulum3 does not know, or not by this spelling.
@@ -46,6 +46,7 @@ _MISSED = {
     "degree fahrenheit": re.compile(r" ?°? ?F(?!\w)"),
     "litre": re.compile(r"[ -]?lit(?:re|er)s?\b", re.IGNORECASE),
     "micrometre": re.compile(r" ?[µμ]m(?!\w)"),
+    "mile per gallon": re.compile(r"[ -]?(?:mpg|miles?[ -](?:per|to the)[ -]gallon)\b", re.IGNORECASE),
     "knot": re.compile(r" ?kts?(?!\w)"),
     "kilovolt": re.compile(r" ?kV(?!\w)"),
     "milliampere hour": re.compile(r" ?mAh(?!\w)"),

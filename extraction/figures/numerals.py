@@ -48,15 +48,23 @@ _VAGUE = "|".join(sorted(VAGUE, key=len, reverse=True)).replace(" ", r"\s+")
 _VULGAR = "".join(VULGAR)
 _DIGITS = r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?(?![\d,]\d)|\d+(?:\.\d+)?|(?<![\w.])\.\d+"
 
+# What "3 1/2" and "1/4" must stand before to be no date and no score.
+_MEASURED = (
+    r"(?:square\s+)?(?:miles?|inch(?:es)?|acres?|years?|hours?|months?|pounds?|lbs?|cups?|pints?|ounces?|oz|feet|foot)"
+)
+_SHARES = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "three quarters": Decimal("0.75")}
+
 _NUMERAL = re.compile(
     rf"""(?:(?<![\w.,/])|(?<=\b(?:Rs|RM))|(?<=\bRs\.)|(?<=\b(?:USD|EUR|GBP|CHF|INR|AUD|CAD|HK\$)))
-    (?:(?P<minus>minus[ -](?=\d)|−(?=[\d.]))|(?<![A-Za-z]-)|(?<=\d-to-))(?:
+    (?:(?P<minus>minus[ -](?=\d)|−(?=[\d.])|(?<=[\s(])-(?=\d+(?:\.\d+)?(?:\s?(?:°|%)|[CF]\b|\ degrees)))|(?<![A-Za-z]-)|(?<=\d-to-)|(?<=\b(?:sub|now)-)|(?<=\bthen-))(?:
       (?P<vague>{_VAGUE})\b
+    | (?:(?P<whole>\d{{1,3}})[ -])?(?P<over>[1-9])/(?P<under>2|3|4|5|8|10|16)(?=[ -](?:{_MEASURED})\b)
     | (?P<digits>{_DIGITS})(?P<vulgar>[{_VULGAR}])?
       (?:(?:\s+|-)?(?P<scales>(?:{_SCALE})(?:\s+(?:{_SCALE}))*)\b
        | (?P<gap>[ ])?(?P<short>{_SHORT})(?![\w²³]))?
     | (?P<only>[{_VULGAR}])
-    | (?P<half>half\s+an?\s+(?P<halfscale>{_SCALE}))\b
+    | (?P<half>(?:a\s+|one\s+)?(?P<share>half|quarter|three[ -]quarters)(?:\s+of)?(?:\s+an?)?
+        \s+(?P<halfscale>{_SCALE}))\b
     | (?P<words>(?:an?\s+(?=(?:{_SCALE}|dozen)\b))?
         (?:{_WORD}|{_SCALE}|dozen)(?:(?:\s+and\s+|-|\s+)(?:{_WORD}|{_SCALE}|dozen|(?:a|one)\s+half))*)\b
     )""",
@@ -113,7 +121,11 @@ def numerals(text: str) -> Iterator[Numeral]:
             yield from _spelled(match["words"], start)
         elif match["half"]:
             scale = Decimal(SCALES[match["halfscale"].lower()])
-            yield Numeral.exact(start, end, tidy(scale / 2), spelled=True, scale=scale)
+            share = _SHARES[match["share"].lower().replace("-", " ")]
+            yield Numeral.exact(start, end, tidy(scale * share), spelled=True, scale=scale)
+        elif match["over"]:
+            value = Decimal(match["whole"] or 0) + Decimal(match["over"]) / Decimal(match["under"])
+            yield Numeral.exact(start, end, tidy(round(value, 6)))
         elif match["only"]:
             yield Numeral.exact(start, end, _vulgar(match["only"]))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -39,6 +40,20 @@ class Passage:
         span = self.doc.char_span(offset, offset + 1, alignment_mode="expand")
         return span[0] if span is not None and len(span) else None
 
+    def tokens(self, start: int, end: int) -> Iterator[Token]:
+        """Yield the tokens that hold any character from `start` to `end`."""
+        span = self.doc.char_span(start, end, alignment_mode="expand")
+        return iter(span) if span is not None else iter(())
+
+    def head(self, draft: Draft) -> Token | None:
+        """Return the token by which a figure hangs in the sentence: its noun, its currency sign, or its number."""
+        if draft.counted is not None:
+            return self.token(draft.counted.span.end - 1)
+        token = self.token(draft.end - 1)
+        while token is not None and token.head.i != token.i and draft.start <= token.head.idx < draft.end:
+            token = token.head
+        return token
+
     def dated(self, start: int, end: int) -> bool:
         """Tell whether a date has claimed any of these characters."""
         return any(start < b and a < end for a, b in self.dates)
@@ -59,6 +74,7 @@ class Draft:
     bound: Bound = Bound.EXACT
     trend: Trend | None = None
     counted: Counted | None = None
+    per: str = ""
     unvalued: bool = False
 
     @classmethod

@@ -10,7 +10,7 @@ from extraction.figures.numerals import Numeral
 
 _JOINT = re.compile(
     r"\s*(?P<left>%|per\s?cent|percent|p|°?[A-Za-z]{1,3}(?:/[a-z])?(?=\s+(?:to|or|and)\s|\s?[-–—]))?"
-    r"\s*(?:-to-|-|–|—|to|or|and)\s*(?P<sign>[£$€])?"
+    r"\s*(?:-to-|-\s+(?:to|or)\s|-|–|—|to|or|and)\s*(?P<sign>[£$€])?"
 )
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent|percent|p\b)")
 _FROM = re.compile(r"(?:\bbetween|\bfrom)\s+(?:about\s+|around\s+)?[£$€]?$", re.IGNORECASE)
