@@ -159,6 +159,6 @@ def _breakdown(setting: Setting, total: Figure, at: int, found: _List | None, *,
 
 def _may_be_part(part: Figure, total: Figure) -> bool:
     """Tell whether one figure can be a part of the other: of its kind, exact and no larger."""
-    if (part.kind, part.unit) != (total.kind, total.unit) or part.bound is not Bound.EXACT:
+    if part.dimension != total.dimension or part.bound is not Bound.EXACT:
         return False
     return part.value is not None and total.value is not None and part.value <= total.value

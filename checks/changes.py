@@ -133,7 +133,7 @@ def _per_cent(ratio: Decimal) -> Decimal:
 def _comparable(change: Change, article: Article) -> bool:
     """Tell whether the two figures are of one thing and the change is the plain one between them."""
     before, after = change.before, change.after
-    if (before.kind, before.unit) != (after.kind, after.unit) or not before.value or after.value is None:
+    if before.dimension != after.dimension or not before.value or after.value is None:
         return False
     if before.counted and after.counted and before.counted.head != after.counted.head:
         return False

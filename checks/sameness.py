@@ -73,7 +73,7 @@ def same_at_the_top(one: Figure, other: Figure, article: Article) -> bool:
     """
     if one.section not in _HEADLINES or other.section is not SectionKind.LEAD:
         return False
-    if one.kind not in _TOLD_AT_THE_TOP or (one.kind, one.unit) != (other.kind, other.unit):
+    if one.kind not in _TOLD_AT_THE_TOP or one.dimension != other.dimension:
         return False
     if _PART.search(_before(other, article)) or not _one_at_the_top(one, other, article):
         return False
@@ -83,7 +83,7 @@ def same_at_the_top(one: Figure, other: Figure, article: Article) -> bool:
 def _borne_out(headline: Figure, article: Article) -> bool:
     """Tell whether a figure of the story, or two of one thing in the first paragraph, come to the headline's."""
     body = [f for f in article.figures if f.section not in _HEADLINES and f.value is not None]
-    alike = [f for f in body if (f.kind, f.unit) == (headline.kind, headline.unit)]
+    alike = [f for f in body if f.dimension == headline.dimension]
     if any(allowed(headline).overlaps(allowed(figure)) for figure in alike):
         return True
     lead = [f for f in alike if f.section is SectionKind.LEAD]
@@ -128,7 +128,7 @@ def agreement(one: Figure, other: Figure, article: Article) -> Agreement:
 
     Figures of different units have nothing to disagree about.
     """
-    if (one.kind, one.unit) != (other.kind, other.unit) or allowed(one).overlaps(allowed(other)):
+    if one.dimension != other.dimension or allowed(one).overlaps(allowed(other)):
         return Agreement.AGREE
     if _rounded(one, article).overlaps(_rounded(other, article)):
         return Agreement.ROUNDED

@@ -71,6 +71,6 @@ def _one_kind(share: Share) -> bool:
     """Tell whether the part can be a part of the whole."""
     part, whole = share.part, share.whole
     bare = part.kind is FigureKind.COUNT and (part.counted is None or whole.kind is not FigureKind.COUNT)
-    if not (bare or (part.kind, part.unit) == (whole.kind, whole.unit)) or part.value is None or not whole.value:
+    if not (bare or part.dimension == whole.dimension) or part.value is None or not whole.value:
         return False
     return whole.kind is not FigureKind.PERCENT and part.value <= whole.value

@@ -158,6 +158,11 @@ class Figure(Record):
     section: SectionKind = SectionKind.BODY
     segment: int = 0
 
+    @property
+    def dimension(self) -> tuple[FigureKind, str, str | None]:
+        """What the figure is measured in; only figures of one dimension can be compared."""
+        return self.kind, self.unit, self.per
+
 
 class DateMention(Record):
     """A date as far as it is stated: `weekday` is ISO (Monday 1), `anchor` the words of a relative one."""

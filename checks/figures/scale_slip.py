@@ -68,7 +68,7 @@ def _pairs(article: Article) -> list[tuple[Figure, Figure]]:
 
 def _one_at_two_scales(one: Figure, other: Figure, article: Article) -> bool:
     """Tell whether two figures look like one quantity, written at two scales."""
-    if (one.kind, one.unit, one.segment) != (other.kind, other.unit, other.segment):
+    if (one.dimension, one.segment) != (other.dimension, other.segment):
         return False
     if not one.value or not other.value or not {one.bound, other.bound} <= {Bound.EXACT, Bound.ABOUT, Bound.MORE_THAN}:
         return False

@@ -56,7 +56,8 @@ _SHARES = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "three quarters":
 
 _NUMERAL = re.compile(
     rf"""(?:(?<![\w.,/])|(?<=\b(?:Rs|RM))|(?<=\bRs\.)|(?<=\b(?:USD|EUR|GBP|CHF|INR|AUD|CAD|HK\$)))
-    (?:(?P<minus>minus[ -](?=\d)|−(?=[\d.])|(?<=[\s(])-(?=\d+(?:\.\d+)?(?:\s?(?:°|%)|[CF]\b|\ degrees)))|(?<![A-Za-z]-)|(?<=\d-to-)|(?<=\b(?:sub|now)-)|(?<=\bthen-))(?:
+    (?:(?P<minus>minus[ -](?=\d)|−(?=[\d.])|(?<=[\s(])-(?=\d+(?:\.\d+)?(?:\s?(?:°|%)|[CF]\b|\ degrees)))
+       |(?<![A-Za-z]-)|(?<=\d-to-)|(?<=\b(?:sub|now)-)|(?<=\bthen-))(?:
       (?P<vague>{_VAGUE})\b
     | (?:(?P<whole>\d{{1,3}})[ -])?(?P<over>[1-9])/(?P<under>2|3|4|5|8|10|16)(?=[ -](?:{_MEASURED})\b)
     | (?P<digits>{_DIGITS})(?P<vulgar>[{_VULGAR}])?
