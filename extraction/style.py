@@ -15,15 +15,16 @@ from extraction.errors import StyleError
 class Style(BaseModel):
     """A newsroom's house style; it travels on the article, since it affects reading as well as checking.
 
-    `dollar` says whose dollar a bare $ is. `severity` maps a check's code to how grave its findings are here;
-    `off` lists checks not to run. `furniture` adds lines of web furniture (`*` stands for anything); `capitals`
-    lists words whose odd capitals are right.
+    `decimal` says whether 1.234,5 is written for 1,234.5; `dollar` says whose dollar a bare $ is. `severity` maps a
+    check's code to how grave its findings are here; `off` lists checks not to run. `furniture` adds lines of web
+    furniture (`*` stands for anything); `capitals` lists words whose odd capitals are right.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = "no house style"
     date_order: Literal["day-first", "month-first"] = "day-first"
+    decimal: Literal["point", "comma"] = "point"
     dollar: Literal["USD", "AUD", "CAD", "HKD", "NZD", "SGD"] = "USD"
     off: tuple[str, ...] = ()
     severity: dict[str, Literal["error", "query", "note"]] = Field(default_factory=dict)

@@ -29,7 +29,7 @@ from extraction.figures.passage import Draft, Passage
 from extraction.figures.percentages import percentage
 from extraction.figures.ranges import joined
 from extraction.figures.rates import rated
-from extraction.figures.scores import scores
+from extraction.figures.scores import odds, scores
 from extraction.models import Figure, FigureKind, Span
 
 _KINDS: Sequence[Callable[[Passage, Numeral], Draft | None]] = (percentage, money, age, duration, measure, count)
@@ -59,12 +59,16 @@ def _noun(draft: Draft) -> int:
 def _drafts(passage: Passage) -> Iterator[Draft]:
     """Yield the figures in the making; what a pattern of words has claimed, no number gets."""
     claimed: list[tuple[int, int]] = []
-    for reader in (wordless, multiples, fractions, scores, ordinals):
+    for reader in (wordless, multiples, fractions, odds, scores, ordinals):
         for draft in reader(passage):
             if not _overlaps(draft.start, draft.end, claimed):
                 claimed.append((draft.start, draft.end))
                 yield draft
-    free = (n for n in numerals(passage.text) if not _overlaps(n.start, n.end, claimed))
+    free = (
+        n
+        for n in numerals(passage.text, decimal_comma=passage.style.decimal == "comma")
+        if not _overlaps(n.start, n.end, claimed)
+    )
     for numeral in joined(passage.text, [n for n in free if not counts_nothing(passage, n)]):
         taken = _first(passage, numeral)
         taken = rated(passage, taken) if taken is not None else None

@@ -12,6 +12,15 @@ _OLD = re.compile(r"[ -]?(?P<unit>year|month|week|day)s?[ -]old(?:s\b|\b)", re.I
 _AGED = re.compile(
     r"\b(?:aged?(?:\s+of)?(?:\s+(?:between|from|about|around|just|only|over|under))?|turned|turning)\s+$", re.IGNORECASE
 )
+# "Twelve were under 18", "people over 65", "under-18s".
+_LIMIT = re.compile(
+    r"\b(?:(?:is|are|was|were|anyone|anybody|those|people|everyone|children|girls|boys|men|women|adults|drivers|voters|"
+    r"all|workers|players|patients|residents|pupils)\s+(?:aged\s+)?(?:under|over|above|below)\s+|(?:under|over)-|\bthe\s+(?:under|over)\s+)$",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(
+    r"['’]?s?(?=\s*(?:[,;.:)”\"]|$)|\s(?:and|or|at|in|were|was|are|is|who|have|had|with|when|can|must|may)\b)|['’]?s\b"
+)
 _IN_A_ROW = re.compile(r"\baged?\s(?:[\w-]+(?:,\s|,?\sand\s|,?\sor\s)){1,8}$", re.IGNORECASE)
 _HE_IS = re.compile(
     r"\b(?:he|she|who|mother|father|victim|defendant)\s+(?:is|was)\s+(?:now\s+|only\s+|just\s+)?$", re.IGNORECASE
@@ -27,6 +36,7 @@ _CLOSED = re.compile(
 )
 _UNIT = re.compile(r"\s+(?P<unit>year|month|week|day)s?(?:\s+of\s+age)?\b(?!\s+(?:ago|later|in))", re.IGNORECASE)
 _ADULT_MOST = 125
+_LEAST_LIMIT = 5  # "over 5" people are seldom old
 
 
 def age(passage: Passage, numeral: Numeral) -> Draft | None:
@@ -41,6 +51,10 @@ def age(passage: Passage, numeral: Numeral) -> Draft | None:
         said = passage.after(numeral.end, _UNIT)
         end, unit = (said.end(), said["unit"].lower()) if said else (numeral.end, "year")
         return Draft(numeral, aged.start(), end, FigureKind.AGE, unit)
+    limit = passage.before(numeral.start, _LIMIT)
+    ended = passage.after(numeral.end, _ENDED)
+    if limit and ended and not numeral.spelled and numeral.low >= _LEAST_LIMIT:
+        return Draft(numeral, numeral.start, ended.end(), FigureKind.AGE, "year")
     if _is_apposed(passage, numeral) or _is_said(passage, numeral):
         return Draft(numeral, numeral.start, numeral.end, FigureKind.AGE, "year")
     return None

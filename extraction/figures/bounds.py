@@ -13,12 +13,12 @@ from extraction.models import Bound
 _NEARLY = r"nearly|almost|close to|nigh on|approaching|virtually"
 _UNDER = r"just under|just below|just short of|a little under|slightly less than|slightly under"
 _WORDS = {
-    Bound.MORE_THAN: r"(?:well |just |slightly |a little |far |much )?(?:more than|over|above)|in excess of|upwards of|"
-    r"north of|exceeding|topping|greater than|better than",
+    Bound.MORE_THAN: r"(?:well |just |slightly |a little |far |much )?(?:more than|over-?|above)|in excess of|"
+    r"upwards of|north of|exceeding|topping|greater than|better than",
     Bound.AT_LEAST: r"at least|no fewer than|no less than|not less than|a minimum of|minimum of|at the very least",
     Bound.AT_MOST: r"up to|as many as|as much as|as high as|as few as|as little as|at most|no more than|not more than|"
     r"a maximum of|maximum of|at the most|no later than|within",
-    Bound.LESS_THAN: rf"{_UNDER}|(?:far |well |much )?(?:fewer than|less than|under|below)|short of|lower than|sub-",
+    Bound.LESS_THAN: rf"{_UNDER}|(?:far |well |much )?(?:fewer than|less than|under-?|below)|short of|lower than|sub-",
     Bound.ABOUT: rf"{_NEARLY}|about|around|some|roughly|approximately|approx\.?|circa|c\.|an estimated|estimated at|"
     r"estimated|in the region of|somewhere around|or so|~",
 }

@@ -32,7 +32,8 @@ def about(passage: Passage, draft: Draft, taken: Collection[int]) -> tuple[str, 
     token = passage.head(draft)
     if token is None:
         return ()
-    words = (t for noun in _said_of(token, draft) for t in _phrase(noun, _DEPTH) if t.i not in taken)
+    own = {t.i for t in passage.tokens(draft.start, draft.end)}
+    words = (t for noun in _said_of(token, draft) for t in _phrase(noun, _DEPTH) if t.i not in taken and t.i not in own)
     return tuple(dict.fromkeys(t.text for t in words if not passage.dated(t.idx, t.idx + len(t))))
 
 

@@ -68,9 +68,20 @@ def _noun_after(passage: Passage, numeral: Numeral) -> tuple[Token, Token] | Non
     token = passage.token(start) if start < len(passage.text) else None
     if joint == "-" and token is not None and token.tag_ in _NOUNS:
         return token, token  # "a five-person crew" counts persons
+    if numeral.value != 1 and token is not None and _is_attribute(token):
+        return token, token  # and so does "a five person crew"
     if of and token is not None and token.tag_ == "CD":
         return _run(_next(token))  # "19 of the 48 councils"
     return _run(token)
+
+
+def _is_attribute(token: Token) -> bool:
+    """Tell whether a noun in the singular goes before another: the "page" of "a 12 page document"."""
+    following = _next(token)
+    while following is not None and following.tag_ in ("NN", "JJ", "HYPH"):
+        following = _next(following)
+    first = token.i + 1 < len(token.doc) and token.nbor().tag_ == "NN"
+    return first and token.tag_ == "NN" and (following is None or following.tag_ not in ("NNS", "NNP", "NNPS"))
 
 
 def _next(token: Token) -> Token | None:
@@ -119,6 +130,8 @@ def _hyphened(token: Token) -> bool:
 
 def singular(token: Token) -> str:
     """Return the lower-case lemma of a noun; "people" stays "people"."""
+    if token.tag_ == "NNPS" and token.lower_.endswith("ans"):
+        return str(token.lower_[:-1])  # "Americans"
     if token.tag_ in ("NNP", "NN"):
         return str(token.lower_)
     if token.lower_ in _IRREGULAR:

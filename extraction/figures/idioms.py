@@ -18,6 +18,7 @@ _NAMING = re.compile(
     r"nasdaq|nikkei|dax|cac|ibex|russell|fortune|asx|topix|kospi|csi|tsx|nifty|sensex|hang seng)\.?\s*[#:]?\s*|\#)$",
     re.IGNORECASE,
 )
+_SHARE = re.compile(r"\s?%|[ -]per\s?cent\b|[ -]percent\b")
 _TIME = re.compile(r"\d{1,2}(?:[.:]\d{2})?\s?(?:[ap]\.?m\b\.?)|\d{1,2}:\d{2}(?!\d)|\w+\s+o['’]clock", re.IGNORECASE)
 _AT_TIME = re.compile(r"\b(?:at|by|from|until|till|before|after|around|about)\s+$", re.IGNORECASE)
 _CLOCK = re.compile(
@@ -40,6 +41,7 @@ _COUNTED_BARE = re.compile(
 )
 _WHEN = re.compile(r"\b(?:in|of|since|until|till|during|before|by|from|early|late|mid|for)[\s-]+$", re.IGNORECASE)
 _DECADE = re.compile(r"['’]?\d{2,4}['’]?s\b")
+_LIMIT = re.compile(r"\b(?:under|over)[ -]$", re.IGNORECASE)  # "under-18s"
 _JOINED = re.compile(r"\d++(?:[A-Z]+\d*|[a-z]*\d+[a-z]*|[xX]\d+|/\d+(?:/\d+)*)(?![\w%])")
 _ONE = re.compile(
     r"one(?:\s+(?:of|another|day|eye|eyed|thing|things|side|way|hand|point|moment|step|place|area|another's|can|could|"
@@ -74,11 +76,17 @@ def counts_nothing(passage: Passage, numeral: Numeral) -> bool:
         return True
     if _is_named(passage, numeral):
         return True
-    if passage.before(start, _NAMING) or _is_time(passage, numeral):
+    if (passage.before(start, _NAMING) and not _is_measured(passage, numeral)) or _is_time(passage, numeral):
         return True
     if text[start:end].lower() == "one":
         return bool(passage.after(start, _ONE) or passage.before(start, _PRONOUN))
     return text[start].isdigit() and (_is_reference(passage, numeral) or _is_year(passage, numeral))
+
+
+def _is_measured(passage: Passage, numeral: Numeral) -> bool:
+    """Tell whether a number after a word that numbers things is none of its numbers: "the sector 0.7 per cent"."""
+    text = passage.text[numeral.start : numeral.end]
+    return bool(passage.after(numeral.end, _SHARE)) or ("." in text and text[0].isdigit() and numeral.scale == 1)
 
 
 def _is_named(passage: Passage, numeral: Numeral) -> bool:
@@ -99,7 +107,9 @@ def _is_time(passage: Passage, numeral: Numeral) -> bool:
 def _is_reference(passage: Passage, numeral: Numeral) -> bool:
     """Tell whether the digits are a telephone or house number, a code ("4AB", "12/345"), or a decade."""
     start = numeral.start
-    if any(passage.after(start, pattern) for pattern in (_STREET, _DECADE)):
+    if passage.after(start, _STREET):
+        return True
+    if passage.after(start, _DECADE) and not passage.before(start, _LIMIT):
         return True
     if passage.after(start, _JOINED) and not has_unit(passage, numeral):
         return True

@@ -20,7 +20,7 @@ _SIGNS = {
 }  # fmt: skip
 _WORDS = {
     r"pounds?(?: sterling)?|quid|sterling|gbp": "GBP",
-    r"euros?|eur": "EUR",
+    r"euros?|eur|€": "EUR",
     r"us dollars?|u\.s\. dollars?|american dollars?|usd": "USD",
     r"australian dollars?|aud": "AUD",
     r"canadian dollars?|cad": "CAD",
@@ -28,7 +28,7 @@ _WORDS = {
     r"hong kong dollars?|hkd": "HKD",
     r"singapore dollars?|sgd": "SGD",
     r"(?:japanese )?yen|jpy": "JPY",
-    r"(?:chinese )?yuan|renminbi|rmb|cny": "CNY",
+    r"(?:chinese )?yuan|renminbi|rmb|cny|元": "CNY",
     r"(?:indian )?rupees?|inr": "INR",
     r"swiss francs?|chf": "CHF",
     r"(?:russian )?roubles?|(?:russian )?rubles?|rub": "RUB",

@@ -54,13 +54,16 @@ _MEASURED = (
 )
 _SHARES = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "three quarters": Decimal("0.75")}
 
-_NUMERAL = re.compile(
-    rf"""(?:(?<![\w.,/])|(?<=\b(?:Rs|RM))|(?<=\bRs\.)|(?<=\b(?:USD|EUR|GBP|CHF|INR|AUD|CAD|HK\$)))
+
+def _written(digits: str) -> re.Pattern[str]:
+    """Return the pattern of a number in words or in `digits`."""
+    return re.compile(
+        rf"""(?:(?<![\w.,/])|(?<=\b(?:Rs|RM))|(?<=\bRs\.)|(?<=\b(?:USD|EUR|GBP|CHF|INR|AUD|CAD|HK\$)))
     (?:(?P<minus>minus[ -](?=\d)|−(?=[\d.])|(?<=[\s(])-(?=\d+(?:\.\d+)?(?:\s?(?:°|%)|[CF]\b|\ degrees)))
-       |(?<![A-Za-z]-)|(?<=\d-to-)|(?<=\b(?:sub|now)-)|(?<=\bthen-))(?:
+       |(?<![A-Za-z]-)|(?<=\d-to-)|(?<=\b(?:sub|now)-)|(?<=\b(?:then|over)-)|(?<=\bunder-))(?:
       (?P<vague>{_VAGUE})\b
     | (?:(?P<whole>\d{{1,3}})[ -])?(?P<over>[1-9])/(?P<under>2|3|4|5|8|10|16)(?=[ -](?:{_MEASURED})\b)
-    | (?P<digits>{_DIGITS})(?P<vulgar>[{_VULGAR}])?
+    | (?P<digits>{digits})(?P<vulgar>[{_VULGAR}])?
       (?:(?:\s+|-)?(?P<scales>(?:{_SCALE})(?:\s+(?:{_SCALE}))*)\b
        | (?P<gap>[ ])?(?P<short>{_SHORT})(?![\w²³]))?
     | (?P<only>[{_VULGAR}])
@@ -69,8 +72,12 @@ _NUMERAL = re.compile(
     | (?P<words>(?:an?\s+(?=(?:{_SCALE}|dozen)\b))?
         (?:{_WORD}|{_SCALE}|dozen)(?:(?:\s+and\s+|-|\s+)(?:{_WORD}|{_SCALE}|dozen|(?:a|one)\s+half))*)\b
     )""",
-    re.VERBOSE | re.IGNORECASE,
-)
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+_NUMERAL = _written(_DIGITS)
+_CONTINENTAL = _written(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d.]\d)|\d+(?:,\d+)?")
 
 
 _SIGN = re.compile(r"[£$€¥₹]\s?$")
@@ -110,9 +117,9 @@ class Numeral:
         return cls(start, end, value, value, value, spelled=spelled, scale=scale)
 
 
-def numerals(text: str) -> Iterator[Numeral]:
-    """Yield the numbers written in `text`, in order."""
-    for match in _NUMERAL.finditer(text):
+def numerals(text: str, *, decimal_comma: bool = False) -> Iterator[Numeral]:
+    """Yield the numbers written in `text`, in order; `decimal_comma` reads 1.234,5 as 1,234.5."""
+    for match in (_CONTINENTAL if decimal_comma else _NUMERAL).finditer(text):
         start, end = match.span()
         if match["vague"]:
             low, high = VAGUE[" ".join(match["vague"].lower().split())]
@@ -132,12 +139,13 @@ def numerals(text: str) -> Iterator[Numeral]:
         else:
             money = bool(_SIGN.search(text, max(0, start - 2), start))
             metres = match["short"] == "m" and not money and _METRES.match(text, end)
-            yield _digits(match, scaled=not metres, money=money)
+            digits = match["digits"].replace(".", "").replace(",", ".") if decimal_comma else match["digits"]
+            yield _digits(match, digits, scaled=not metres, money=money)
 
 
-def _digits(match: re.Match[str], *, scaled: bool, money: bool) -> Numeral:
+def _digits(match: re.Match[str], digits: str, *, scaled: bool, money: bool) -> Numeral:
     """Return the numeral of a match in digits; "50 m" is fifty metres, but "£50 m" fifty million."""
-    value = Decimal(match["digits"].replace(",", ""))
+    value = Decimal(digits.replace(",", ""))
     if match["vulgar"]:
         value += _vulgar(match["vulgar"])
     factor = Decimal(1)

@@ -18,6 +18,7 @@ from extraction import language
 from extraction.figures import figures
 from extraction.figures.passage import Passage
 from extraction.models import Bound, Figure
+from extraction.style import Style
 
 
 def _cases() -> Iterator[object]:
@@ -72,3 +73,16 @@ def test_a_figure_slices_its_number_and_its_noun_from_the_sentence(sentence: str
         assert sentence[figure.span.start : figure.span.end].strip()
         if figure.low is not None and figure.high is not None:
             assert figure.low <= figure.high
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        ("Es kostete 1.234,5 euros und 12,5%.", ["1234.5", "12.5"]),
+        ("It sold 1.234.567 copies at 3,50€ each.", ["1234567", "3.5"]),
+        ("There were 65 people.", ["65"]),
+    ],
+)
+def test_decimal_commas_where_house_style_says_so(sentence: str, values: list[str]) -> None:
+    found = figures(Passage(sentence, language.parse([sentence])[0], style=Style(decimal="comma")))
+    assert [_number(figure.value) for figure in found] == values
