@@ -8,7 +8,7 @@ from extraction.figures.numerals import Numeral
 from extraction.figures.passage import Draft, Passage
 from extraction.models import FigureKind
 
-_OLD = re.compile(r"[ -]?(?P<unit>year|month|week|day)s?[ -]old(?:s\b|\b)", re.IGNORECASE)
+_OLD = re.compile(r"[ -]?(?:(?P<unit>year|month|week|day)s?(?:[ -]olds?|\s+of\s+age)|y/?os?)\b", re.IGNORECASE)
 _AGED = re.compile(
     r"\b(?:aged?(?:\s+of)?(?:\s+(?:between|from|about|around|just|only|over|under))?|turned|turning)\s+$", re.IGNORECASE
 )
@@ -43,7 +43,7 @@ def age(passage: Passage, numeral: Numeral) -> Draft | None:
     """Read a number as an age in years (or the unit said) where the words about it make it one."""
     old = passage.after(numeral.end, _OLD)
     if old:
-        return Draft(numeral, numeral.start, old.end(), FigureKind.AGE, old["unit"].lower())
+        return Draft(numeral, numeral.start, old.end(), FigureKind.AGE, (old["unit"] or "year").lower())
     if numeral.high > _ADULT_MOST or numeral.scale != 1 or numeral.vague:
         return None
     aged = passage.before(numeral.start, _AGED)

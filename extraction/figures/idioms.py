@@ -10,7 +10,7 @@ from extraction.figures.passage import Passage
 
 # What stands right before a number that only names something.
 _NAMING = re.compile(
-    r"(?:\b(?:no|nos|number|numbers|ref|reference|case|crime|incident|claim|flight|route|section|sections|article|"
+    r"(?:\b(?:no|nos|figs?|eq|refs|number|numbers|ref|reference|case|crime|incident|claim|flight|route|section|sections|article|"
     r"clause|chapter|page|pages|channel|room|flat|apartment|suite|group|level|category|phase|stage|tier|grade|class|"
     r"zone|platform|gate|highway|interstate|junction|exit|radio|boeing|airbus|area|district|block|pier|lot|formula|"
     r"euro|windows|iphone|figure|table|part|volume|act|schedule|type|model|version|lane|terminal|form|order|episode|"
@@ -41,6 +41,7 @@ _COUNTED_BARE = re.compile(
 )
 _WHEN = re.compile(r"\b(?:in|of|since|until|till|during|before|by|from|early|late|mid|for)[\s-]+$", re.IGNORECASE)
 _DECADE = re.compile(r"['’]?\d{2,4}['’]?s\b")
+_CITED = re.compile(r"\[(?:\d+(?:,\s?|[-–]))*$")  # "[27, 28]", a note's number
 _LIMIT = re.compile(r"\b(?:under|over)[ -]$", re.IGNORECASE)  # "under-18s"
 _JOINED = re.compile(r"\d++(?:[A-Z]+\d*|[a-z]*\d+[a-z]*|[xX]\d+|/\d+(?:/\d+)*)(?![\w%])")
 _ONE = re.compile(
@@ -107,7 +108,7 @@ def _is_time(passage: Passage, numeral: Numeral) -> bool:
 def _is_reference(passage: Passage, numeral: Numeral) -> bool:
     """Tell whether the digits are a telephone or house number, a code ("4AB", "12/345"), or a decade."""
     start = numeral.start
-    if passage.after(start, _STREET):
+    if passage.after(start, _STREET) or passage.before(start, _CITED):
         return True
     if passage.after(start, _DECADE) and not passage.before(start, _LIMIT):
         return True

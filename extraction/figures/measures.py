@@ -24,7 +24,8 @@ _WORDS = (
     "gallons?|(?:kilo|centi|milli|nano|micro|mega|giga)?(?:met(?:re|er)s?|lit(?:re|er)s?|gram(?:me)?s?|watts?|tonnes?|"
     "tons?|bytes?|hertz|volts?|joules?|newtons?|amps?)|kilos?|tons?|tonnes?|degrees?(?: celsius| fahrenheit)?|celsius|"
     "fahrenheit|kilowatt[- ]hours?|megawatt[- ]hours?|horsepower|carats?|calories|kilocalories|decibels?|knots?|"
-    "barrels?|bushels?|fathoms?|furlongs?|light[- ]years?|mph|kph|kmh|km/h|rpm|psi|bhp|hp|ps|kw|mw|gw|kwh|mwh|gwh|"
+    "barrels?|bushels?|fathoms?|furlongs?|light[- ]years?|mph|kph|kmh|km/h|rpm|psi|"
+    r"centigrade|mb|millibars?|bhp|hp|ps|kw|mw|gw|kwh|mwh|gwh|"
     "km|cm|mm|nm|kg|kgs|mg|µg|mcg|ml|cl|dl|km²|m²|m2|km2|m3|m³|sq\\s?(?:ft|feet|m|met(?:re|er)s?|miles?|km|yards?)|"
     "square (?:feet|foot|met(?:re|er)s?|miles?|kilomet(?:re|er)s?|yards?|inch(?:es)?)|"
     "cubic (?:feet|foot|met(?:re|er)s?|yards?|centimet(?:re|er)s?)|°\\s?[cf]?|db|khz|mhz|ghz|hz|kb|mb|gb|tb|"
@@ -41,12 +42,13 @@ _MISSED = {
     "megabit per second": re.compile(r" ?(?:Mbps|Mb/s|Mbit/s)"),
     "gigabit per second": re.compile(r" ?(?:Gbps|Gb/s|Gbit/s)"),
     "degree Celsius": re.compile(
-        r" ?°? ?C(?!\w)"
+        r" ?°? ?C(?!\w)|[ -][Dd]egrees? [Cc](?:entigrade)?(?!\w)|[ -][Cc]entigrade"
     ),  # quantulum3's bare C is the coulomb, which no newspaper measures in
     "degree fahrenheit": re.compile(r" ?°? ?F(?!\w)"),
     "litre": re.compile(r"[ -]?lit(?:re|er)s?\b", re.IGNORECASE),
     "micrometre": re.compile(r" ?[µμ]m(?!\w)"),
     "mile per gallon": re.compile(r"[ -]?(?:mpg|miles?[ -](?:per|to the)[ -]gallon)\b", re.IGNORECASE),
+    "millibar": re.compile(r" ?(?:mb|millibars?)(?!\w)"),
     "knot": re.compile(r" ?kts?(?!\w)"),
     "kilovolt": re.compile(r" ?kV(?!\w)"),
     "milliampere hour": re.compile(r" ?mAh(?!\w)"),
