@@ -101,6 +101,9 @@ def _lexicon() -> frozenset[str]:
     return frozenset(json.loads(strings.read_text(encoding="utf-8")))
 
 
+_LONGEST = 250  # tokens: no sentence of a newspaper; a tree without end would take time that grows with its square
+
+
 def knows(word: str) -> bool:
     """Tell whether Stet's pipeline came with this word, spelled and capitalised so."""
     return word in _lexicon()
@@ -122,6 +125,8 @@ def parse(paragraphs: Sequence[str]) -> list[Doc]:
 def _divided(doc: Doc) -> Doc:
     """Set the sentence boundaries, which the parser then keeps."""
     starts = {start for start, _ in sentences(doc.text)}
+    length = 0
     for token in doc:
-        token.is_sent_start = token.i == 0 or token.idx in starts
+        length = 1 if token.idx in starts or length == _LONGEST else length + 1
+        token.is_sent_start = token.i == 0 or length == 1
     return doc

@@ -25,7 +25,7 @@ from extraction.figures.money import money
 from extraction.figures.multiples import multiples
 from extraction.figures.numerals import Numeral, numerals
 from extraction.figures.ordinals import ordinals
-from extraction.figures.passage import Draft, Passage
+from extraction.figures.passage import Draft, Marked, Passage
 from extraction.figures.percentages import percentage
 from extraction.figures.ranges import joined
 from extraction.figures.rates import rated
@@ -58,24 +58,24 @@ def _noun(draft: Draft) -> int:
 
 def _drafts(passage: Passage) -> Iterator[Draft]:
     """Yield the figures in the making; what a pattern of words has claimed, no number gets."""
-    claimed: list[tuple[int, int]] = []
+    claimed = Marked(len(passage.text))
     for reader in (wordless, multiples, fractions, odds, scores, ordinals):
         for draft in reader(passage):
-            if not _overlaps(draft.start, draft.end, claimed):
-                claimed.append((draft.start, draft.end))
+            if not claimed.touch(draft.start, draft.end):
+                claimed.claim(draft.start, draft.end)
                 yield draft
     free = (
         n
         for n in numerals(passage.text, decimal_comma=passage.style.decimal == "comma")
-        if not _overlaps(n.start, n.end, claimed)
+        if not claimed.touch(n.start, n.end)
     )
     for numeral in joined(passage.text, [n for n in free if not counts_nothing(passage, n)]):
         taken = _first(passage, numeral)
         taken = rated(passage, taken) if taken is not None else None
-        if taken is not None and not _overlaps(taken.start, taken.end, claimed):
-            claimed.append((taken.start, taken.end))
+        if taken is not None and not claimed.touch(taken.start, taken.end):
+            claimed.claim(taken.start, taken.end)
             yield taken
-    yield from (draft for draft in vague(passage) if not _overlaps(draft.start, draft.end, claimed))
+    yield from (draft for draft in vague(passage) if not claimed.touch(draft.start, draft.end))
 
 
 def _first(passage: Passage, numeral: Numeral) -> Draft | None:
@@ -85,10 +85,6 @@ def _first(passage: Passage, numeral: Numeral) -> Draft | None:
         draft = _first(passage, replace(numeral, end=hanging.end()))
         return None if draft is None else replace(draft, numeral=numeral, end=numeral.end + 1)
     return next((draft for kind in _KINDS if (draft := kind(passage, numeral)) is not None), None)
-
-
-def _overlaps(start: int, end: int, claimed: Sequence[tuple[int, int]]) -> bool:
-    return any(start < b and a < end for a, b in claimed)
 
 
 def _figure(passage: Passage, draft: Draft, taken: frozenset[int]) -> Figure:

@@ -73,7 +73,7 @@ _IDIOM = re.compile(
 def counts_nothing(passage: Passage, numeral: Numeral) -> bool:
     """Tell whether the number only names, dates or turns a phrase."""
     text, start, end = passage.text, numeral.start, numeral.end
-    if passage.dated(start, end) or any(m.start() < end and start < m.end() for m in _IDIOM.finditer(text)):
+    if passage.dated(start, end) or passage.touches(_IDIOM, start, end):
         return True
     if _is_named(passage, numeral):
         return True
@@ -114,7 +114,7 @@ def _is_reference(passage: Passage, numeral: Numeral) -> bool:
         return True
     if passage.after(start, _JOINED) and not has_unit(passage, numeral):
         return True
-    if any(m.start() <= start < m.end() for m in _PHONE.finditer(passage.text)):
+    if passage.touches(_PHONE, start, start + 1):
         return True
     return bool(passage.before(start, _CALL)) and numeral.value in (101, 111, 911, 999)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extraction.figures.numerals import Numeral
@@ -14,6 +15,29 @@ from extraction.style import Style
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+
+class Marked:
+    """Characters of a text that something has claimed; asking is quick, however many claims there are."""
+
+    def __init__(self, length: int) -> None:
+        self._characters = bytearray(length)
+
+    @classmethod
+    def at(cls, length: int, spans: Iterable[tuple[int, int]]) -> Marked:
+        """Return marks at `spans` of a text of `length` characters."""
+        marked = cls(length)
+        for start, end in spans:
+            marked.claim(start, end)
+        return marked
+
+    def claim(self, start: int, end: int) -> None:
+        """Mark the characters from `start` to `end`."""
+        self._characters[start:end] = b"\x01" * (end - start)
+
+    def touch(self, start: int, end: int) -> bool:
+        """Tell whether any character from `start` to `end` is marked."""
+        return self._characters.find(1, start, end) >= 0
 
 
 @dataclass(frozen=True)
@@ -56,7 +80,22 @@ class Passage:
 
     def dated(self, start: int, end: int) -> bool:
         """Tell whether a date has claimed any of these characters."""
-        return any(start < b and a < end for a, b in self.dates)
+        return self._dated.touch(start, end)
+
+    def touches(self, pattern: re.Pattern[str], start: int, end: int) -> bool:
+        """Tell whether a match of `pattern` has any of these characters; the text is searched once for a pattern."""
+        marked = self._marked.get(pattern)
+        if marked is None:
+            marked = self._marked[pattern] = Marked.at(len(self.text), (m.span() for m in pattern.finditer(self.text)))
+        return marked.touch(start, end)
+
+    @cached_property
+    def _dated(self) -> Marked:
+        return Marked.at(len(self.text), self.dates)
+
+    @cached_property
+    def _marked(self) -> dict[re.Pattern[str], Marked]:
+        return {}
 
 
 @dataclass(frozen=True)
