@@ -117,10 +117,15 @@ class Numeral:
         return cls(start, end, value, value, value, spelled=spelled, scale=scale)
 
 
+_MOST_DIGITS = 24  # more are a code, and more than a Decimal carries
+
+
 def numerals(text: str, *, decimal_comma: bool = False) -> Iterator[Numeral]:
     """Yield the numbers written in `text`, in order; `decimal_comma` reads 1.234,5 as 1,234.5."""
     for match in (_CONTINENTAL if decimal_comma else _NUMERAL).finditer(text):
         start, end = match.span()
+        if match["digits"] and len(match["digits"]) > _MOST_DIGITS:
+            continue
         if match["vague"]:
             low, high = VAGUE[" ".join(match["vague"].lower().split())]
             value = Decimal(low) if low == high else None
