@@ -206,6 +206,22 @@ class Quote(Record):
     continues: bool = False
 
 
+class ItemList(Record):
+    """A list in the copy: its items, the figure that announces how many there are, and whether it is `closed`.
+
+    A closed list says that it is whole: "and" before its last item, no "including", no "others".
+    """
+
+    span: Span
+    items: tuple[Span, ...]
+    announced: Figure | None = None
+    closed: bool = False
+
+    def moved(self, to: Callable[[Span], Span]) -> Self:
+        """Return the list with every span in it moved by `to`."""
+        return super().moved(to).model_copy(update={"items": tuple(to(item) for item in self.items)})
+
+
 class ClaimKind(StrEnum):
     """What sort of claim."""
 
@@ -284,6 +300,7 @@ class Article(Record):
     dates: tuple[DateMention, ...] = ()
     mentions: tuple[Mention, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    lists: tuple[ItemList, ...] = ()
     claims: tuple[Claim, ...] = ()
     precedents: tuple[Precedent, ...] = ()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from extraction import background, claims, dates, language, mentions, quotes, sections
+from extraction import background, claims, dates, language, lists, mentions, quotes, sections
 from extraction.errors import CopyTooLongError, EmptyCopyError
 from extraction.figures import figures
 from extraction.figures.passage import Passage
@@ -84,14 +84,16 @@ def _read(text: str, style: Style, headline: str | None) -> dict[str, Any]:
         for a, b in sentences(words)
     ]
     surroundings = Surroundings(text, spans, days, named, said, segments)
+    placed = [surroundings.placed(figure) for figure in counted]
     return {
         "sections": parts,
         "sentences": spans,
         "segments": segments,
-        "figures": [surroundings.placed(figure) for figure in counted],
+        "figures": placed,
         "dates": days,
         "mentions": named,
         "quotes": said,
+        "lists": lists.lists(zip(copy, docs, strict=True), figures=placed, mentions=named, sentences=spans),
     }
 
 
