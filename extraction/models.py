@@ -183,8 +183,45 @@ class MentionKind(StrEnum):
     PLACE = "place"
 
 
+class Level(StrEnum):
+    """What sort of place, the largest first.
+
+    A nation is one of the four of the United Kingdom, a state any country's first division, a county also a Welsh or
+    Scottish council area, a district also a borough or a unitary authority. An area has a name and no government.
+    """
+
+    CONTINENT = "continent"
+    COUNTRY = "country"
+    NATION = "nation"
+    REGION = "region"
+    STATE = "state"
+    COUNTY = "county"
+    DISTRICT = "district"
+    CITY = "city"
+    TOWN = "town"
+    VILLAGE = "village"
+    SUBURB = "suburb"
+    AREA = "area"
+
+    @property
+    def settlement(self) -> bool:
+        """Whether it is a city, a town, a village or a part of one."""
+        return self in (Level.CITY, Level.TOWN, Level.VILLAGE, Level.SUBURB)
+
+
+class Place(Record):
+    """A place of the gazetteer. `within` names what it lies in, from the smallest: county, region, nation, country."""
+
+    name: str
+    level: Level
+    within: tuple[str, ...] = ()
+
+
 class Mention(Record):
-    """A name; all mentions of one person, organisation or place share a `key`."""
+    """A name; all mentions of one person, organisation or place share a `key`.
+
+    `places` are those of the gazetteer that a place's name may stand for, the likeliest first; one is a sure one.
+    """
 
     span: Span
     name: str
@@ -192,6 +229,12 @@ class Mention(Record):
     key: str
     role: str | None = None
     age: int | None = None
+    places: tuple[Place, ...] = ()
+
+    @property
+    def place(self) -> Place | None:
+        """The place that it most likely is, None where the gazetteer knows none that fits."""
+        return self.places[0] if self.places else None
 
 
 class Quote(Record):

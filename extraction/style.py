@@ -30,6 +30,9 @@ class Style(BaseModel):
     severity: dict[str, Literal["error", "query", "note"]] = Field(default_factory=dict)
     furniture: tuple[str, ...] = ()
     capitals: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
+    places: dict[str, str] = Field(default_factory=dict)
+    groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path) -> Style:
