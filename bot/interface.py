@@ -132,7 +132,17 @@ def _mention(mention: Mention) -> Json:
         "key": mention.key,
         "role": mention.role,
         "age": mention.age,
+        "place": _place(mention),
     }
+
+
+def _place(mention: Mention) -> Json | None:
+    """Return the likeliest place that a name stands for, `certain` where no other may be meant."""
+    place = mention.place
+    if place is None:
+        return None
+    certain = len(mention.places) == 1
+    return {"name": place.name, "level": place.level.value, "within": list(place.within), "certain": certain}
 
 
 def _quote(quote: Quote, names: dict[str, str]) -> Json:

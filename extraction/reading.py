@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from extraction import background, claims, dates, language, lists, mentions, quotes, sections
+from extraction import background, claims, dates, language, lists, mentions, places, quotes, sections
 from extraction.errors import CopyTooLongError, EmptyCopyError
 from extraction.figures import figures
 from extraction.figures.passage import Passage
@@ -65,7 +65,7 @@ def _read(text: str, style: Style, headline: str | None) -> dict[str, Any]:
     passages = [text[part.span.start : part.span.end] for part in copy]
     docs = language.parse(passages)
     names = [n for doc, part in zip(docs, copy, strict=True) for n in mentions.named(doc, part.span.start)]
-    named = mentions.mentions(text, names)
+    named = places.placed(text, mentions.mentions(text, names), parts, style)
     days = [
         d
         for part, words in zip(copy, passages, strict=True)

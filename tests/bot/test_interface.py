@@ -16,7 +16,7 @@ PROMISED = {
     "sentences": "start end",
     "figures": "start end number value low high unit per kind bound trend counted event about said_by quoted section",
     "dates": "start end year month day weekday anchor",
-    "mentions": "start end name kind key role age",
+    "mentions": "start end name kind key role age place",
     "quotes": "start end speaker closed",
     "claims": "start end kind worth why attributed_to quoted figures",
     "results": "code outcome millis",
