@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.wording import decimal
 from checks.models import CheckRun, Finding, Result
-from extraction.models import Article, Claim, Counted, DateMention, Figure, Mention, Quote, Section, Span
+from extraction.models import Article, Claim, Counted, DateMention, Figure, Mention, Quote, Reported, Section, Span
 from storage.models import RelatedCase, Report
 
 Json = dict[str, Any]
@@ -56,6 +56,7 @@ def _article(article: Article) -> Json:
         "dates": [_date(mention) for mention in article.dates],
         "mentions": [_mention(mention) for mention in article.mentions],
         "quotes": [_quote(quote, names) for quote in article.quotes],
+        "reports": [_reported(report, names) for report in article.reports],
         "claims": [_claim(claim, names) for claim in article.claims],
     }
 
@@ -146,7 +147,19 @@ def _place(mention: Mention) -> Json | None:
 
 
 def _quote(quote: Quote, names: dict[str, str]) -> Json:
-    return _at(quote.span) | {"speaker": _named(quote.speaker, names), "closed": quote.closed}
+    return _at(quote.span) | _voice(quote, names) | {"closed": quote.closed}
+
+
+def _reported(report: Reported, names: dict[str, str]) -> Json:
+    return _at(report.span) | _voice(report, names) | {"cue": report.cue}
+
+
+def _voice(said: Quote | Reported, names: dict[str, str]) -> Json:
+    return {
+        "speaker": _named(said.speaker, names),
+        "source": None if said.source is None else _at(said.source),
+        "probably": said.probably,
+    }
 
 
 def _claim(claim: Claim, names: dict[str, str]) -> Json:

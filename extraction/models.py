@@ -240,13 +240,33 @@ class Mention(Record):
 class Quote(Record):
     """Words in quotation marks, marks included; `closed` says whether this paragraph closes it.
 
-    `continues` is true where an earlier paragraph's open quotation runs on; `speaker` is a `Mention.key`.
+    `continues` is true where an earlier paragraph's open quotation runs on. `speaker` is a `Mention.key`, None where
+    the one who speaks has no name or the copy leaves it open. `source` is the words beside it that say who speaks ("a
+    neighbour", "he", "Mr Hill"). `probably` says that the speaker is inferred and not stated: from a pronoun, an
+    office, or who spoke before.
     """
 
     span: Span
     speaker: str | None = None
     closed: bool = True
     continues: bool = False
+    source: Span | None = None
+    probably: bool = False
+
+
+class Reported(Record):
+    """What somebody is said to say, without quotation marks: the clause, a part of it quoted or not.
+
+    `cue` is the lemma of the verb of saying: "say"; "according" for "according to"; "deny" where it is what is denied.
+    `speaker`, `source` and `probably` are as for `Quote`. A reported clause can lie inside another: what somebody says
+    that somebody said.
+    """
+
+    span: Span
+    cue: str
+    speaker: str | None = None
+    source: Span | None = None
+    probably: bool = False
 
 
 class ItemList(Record):
@@ -296,7 +316,7 @@ class Claim(Record):
     figures: tuple[int, ...] = ()
 
 
-Located = TypeVar("Located", Section, Figure, DateMention, Mention, Quote, Claim)
+Located = TypeVar("Located", Section, Figure, DateMention, Mention, Quote, Reported, Claim)
 
 
 def inside(records: Sequence[Located], span: Span) -> Iterator[Located]:
@@ -344,6 +364,7 @@ class Article(Record):
     mentions: tuple[Mention, ...] = ()
     quotes: tuple[Quote, ...] = ()
     lists: tuple[ItemList, ...] = ()
+    reports: tuple[Reported, ...] = ()
     claims: tuple[Claim, ...] = ()
     precedents: tuple[Precedent, ...] = ()
 

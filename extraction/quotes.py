@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.models import Quote, Section, SectionKind, Span
-from extraction.speakers import attributed
-
-__all__ = ["attributed", "quotes"]
 
 DOUBLE = '“”„‟"'
 SINGLE = "‘’‛'"

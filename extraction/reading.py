@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from extraction import background, claims, dates, language, lists, mentions, places, quotes, sections
+from extraction import background, claims, dates, language, lists, mentions, places, quotes, sections, speakers
 from extraction.errors import CopyTooLongError, EmptyCopyError
 from extraction.figures import figures
 from extraction.figures.passage import Passage
@@ -71,7 +71,7 @@ def _read(text: str, style: Style, headline: str | None) -> dict[str, Any]:
         for part, words in zip(copy, passages, strict=True)
         for d in dates.dates(words, part.span.start, day_first=style.date_order == "day-first")
     ]
-    said = quotes.attributed(quotes.quotes(text, parts), named, text, parts)
+    said, reported = speakers.speech(text, copy, docs, quotes.quotes(text, parts), named)
     segments = background.segments(text, parts)
     counted = [
         figure
@@ -83,7 +83,7 @@ def _read(text: str, style: Style, headline: str | None) -> dict[str, Any]:
         for part, words in zip(copy, passages, strict=True)
         for a, b in sentences(words)
     ]
-    surroundings = Surroundings(text, spans, days, named, said, segments)
+    surroundings = Surroundings(text, spans, days, named, said, reported, segments)
     placed = [surroundings.placed(figure) for figure in counted]
     return {
         "sections": parts,
@@ -94,6 +94,7 @@ def _read(text: str, style: Style, headline: str | None) -> dict[str, Any]:
         "mentions": named,
         "quotes": said,
         "lists": lists.lists(zip(copy, docs, strict=True), figures=placed, mentions=named, sentences=spans),
+        "reports": reported,
     }
 
 

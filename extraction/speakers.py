@@ -1,330 +1,321 @@
-"""Who speaks: a quotation is tied to a name by the verb beside it, and to nobody where two could be meant."""
+"""Who speaks: quotations and reported clauses tied to a name by the verb of saying, to nobody where two could be meant.
+
+A quotation belongs to the verb of saying beside it, or else above it in the parse; without one, to whoever was speaking
+before it in its paragraph, or in the paragraph before where it is all that its own consists of.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from extraction.models import Mention, MentionKind, Quote, Section, SectionKind, Span, inside
-from extraction.sentences import sentences
+from extraction.models import Mention, MentionKind, Quote, Reported, Section, SectionKind, inside
+from extraction.sayings import HELD, REPORTING, Saying, subject
+from extraction.voices import NOBODY, Paragraph, Story, Voice
 
-_VERBS = """
-said say says saying added add adds adding told tell tells telling explained explains explaining insisted insists
-insisting warned warns warning admitted admits admitting claimed claims claiming argued argues arguing stated states
-stating noted notes noting observed observes remarked remarks commented comments commenting concluded concludes
-concluding continued continues continuing responded responds responding replied replies replying answered answers
-asked asks asking conceded concedes acknowledged acknowledges agreed agrees alleged alleges asserted asserts believed
-believes complained complains confirmed confirms confirming declared declares declaring denied denies denying
-emphasised emphasises emphasized emphasizes feared fears indicated indicates joked jokes joking lamented laments
-maintained maintains ordered orders pledged pledges pledging predicted predicts promised promises quipped recalled
-recalls recalling reflected reiterated reiterates revealed reveals revealing stressed stresses stressing suggested
-suggests testified testifies thanked thanks thanking threatened threatens tweeted tweets tweeting urged urges urging
-vowed vows vowing welcomed welcomes wrote writes writing posted posts posting called calls calling described describes
-describing branded brands branding dubbed dubs dubbing labelled labeled labels labelling likened likens hailed hails
-hailing slammed slams slamming criticised criticises criticized criticizes criticising praised praises praising
-condemned condemns condemning blasted blasts blasting accused accuses accusing announced announces announcing outlined
-highlighted highlights highlighting spoke speaks speaking cited cites citing quoted pronounced termed hoped hopes
-considers considered reckons reckoned
-"""
-_CUE = re.compile(
-    rf"\b(?:{'|'.join(_VERBS.split())}|went\s+on|goes\s+on|pointed\s+out|points\s+out|paid\s+tribute|hit\s+back|put\s+it)\b",
-    re.IGNORECASE,
-)
-_ACCORDING = re.compile(r"\b(?:according\s+to|in\s+the\s+words\s+of)\s+", re.IGNORECASE)
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s+(?:\w+ly\s+|also\s+|once\s+)?$", re.IGNORECASE)
-_BY = re.compile(r"\bby\s+(?:(?:the|a|an|his|her|their)\s+)?(?:[\w’'-]+\s+){0,5}$", re.IGNORECASE)
-_PRONOUN = re.compile(
-    r"\b(?P<pronoun>he|she|they)(?:[’'](?:s|d|ve|ll))?\s*(?:(?:has|have|had|would|will|later|also|then|further|previously|once|then|"
-    r"again|just|even|\w+ly|did|,)\s+)*$",
-    re.IGNORECASE,
-)
-_HELPED = r"(?:(?:has|have|had|would|will|later|also|then|further|previously|once|again|who|himself|herself|\w+ly)\s+)*"
-_DIRECT = re.compile(rf"\s*{_HELPED}$", re.IGNORECASE)
-_ASIDE = re.compile(rf"\s*(?:,.*,|\([^)]*\))\s*{_HELPED}$", re.IGNORECASE | re.DOTALL)
-_TITLE = re.compile(rf"\s+(?:[\w&’'-]+\s+){{1,11}}{_HELPED}$")
-_OTHER_SUBJECT = re.compile(
-    r"\b(?:the|a|an|he|she|they|it|who|which|that|and|but|or|his|her|their|its|was|were|is|are|has|had|have|been|as|when|"
-    r"after|before|while|because|if|police|officers|residents|to|into|by)\b",
-    re.IGNORECASE,
-)
-_FROM = re.compile(r"\s+(?:of|from|at|for|in|with)\s+(?:the\s+)?[\w&’'-]+(?:\s+[\w&’'-]+){0,7}\s*$")
-_GOVERNED = re.compile(
-    r"\b(?i:of|for|to|with|by|from|against|about|at|in|on|near|told|met|behind|over|like|within|inside|than|asked|accused|after|before|"
-    r"including|since|under|as)\s+(?:the\s+|a\s+|an\s+|his\s+|her\s+|their\s+)?(?:[a-z][\w’'-]*\s+){0,3}(?:[A-Z][\w’'-]*\s+){0,3}$"
-)
-_SPEAKS_FOR = re.compile(
-    r"\b(?:spokes\w+|representative|statement|solicitor|lawyer|barrister|chief\s+executive|director|head|manager|chair\w*)\s+"
-    r"(?:for|of|at|from|by)\s+(?:the\s+)?$|\bon\s+behalf\s+of\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_ITS_SPEAKER = re.compile(
-    r"(?:[’']s)?\s+(?:press\s+)?(?:spokes\w+|representative|officials?|press\s+office\w*|statement|report|chief|leader|"
-    rf"officers?)\s+{_HELPED}$",
-    re.IGNORECASE,
-)
-_AFTER_CUE = re.compile(
-    r"\s+(?:(?:the|a|an|his|her|their|its|of)\s+)?(?:(?!(?:after|as|when|while|before|because|that|to|in|on|at|who|but|and|"
-    r"if|from|with|about|for|by)\b)[\w’'&-]+\s+){0,8},?\s*$",
-    re.IGNORECASE,
-)
-_OWN = re.compile(r"\b(?:his|her|their)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_OWN = frozenset({"his", "her", "their", "its"})
+_CLIMB = 25
+_BACK = 3  # paragraphs: a pronoun does not reach further
+_FEW = 3  # words of a quotation that may be a title or a scare quote
 _CLOSES_SPEECH = re.compile(r"[,!?…—–-][\"”’']$")
-_SENTENCE_END = re.compile(r"[.!?][\"”’']$")
-_MALE = re.compile(r"\b(?:Mr|Sir|Lord|Father|spokesman|chairman|his|actor|brother)\.?\s+$")
-_FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Dame|Lady|Baroness|Sister|spokeswoman|chairwoman|actress)\.?\s+$")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’']?$")
+_GAP_BEFORE = re.compile(r"[\s,:–—-]*(?:that\s+|as\s+)?[\s\[(]*")
+_GAP_AFTER = re.compile(r"[\s,.–—-]*(?:(?:also|later|then|once|again|\w+ly)\s+)?", re.IGNORECASE)
+_GAP = 40  # characters between a quotation and the verb of saying that follows it, at most
+_LEADS_UP = re.compile(r"(?::|\b\w+ing\s*,)\s*$")
+_RUNS_UP = re.compile(r"\b(?:that\b[^,;:]*|(?:of|as|about)(?:\s+(?:a|an|the|his|her|its|their))?\s*)$")
+_DASH = re.compile(r"\s*[–—-]\s*")
+_OURS = frozenset({"i", "we", "you"})  # the writer's or an interview's
+_RUN = 200  # characters from "said that" to the quotation that it runs up to, at most
+_FAR = 40  # names
 
 
-def attributed(
-    quotes: Sequence[Quote], mentions: Sequence[Mention], text: str, sections: Sequence[Section]
-) -> tuple[Quote, ...]:
-    """Return the quotations with the `Mention.key` of whoever speaks, None where the copy leaves it open."""
-    people = _genders(mentions, text)
-    done: list[Quote] = []
-    before: _Paragraph | None = None
-    for section in sections:
-        if section.kind is SectionKind.FURNITURE:
-            continue
-        paragraph = _Paragraph.of(section.span, quotes, mentions, text, people)
-        done += _of_paragraph(paragraph, before, done[-1] if done else None)
+def speech(
+    text: str, sections: Sequence[Section], docs: Sequence[Doc], quotes: Sequence[Quote], mentions: Sequence[Mention]
+) -> tuple[tuple[Quote, ...], tuple[Reported, ...]]:
+    """Return the quotations with their speakers, and the clauses that the copy reports without marks, in order.
+
+    `docs` are the parses of `sections`, which hold no furniture; offsets are the plain text's.
+    """
+    story = Story(text, mentions)
+    said: list[Quote] = []
+    reports: list[Reported] = []
+    for section, doc in zip(sections, docs, strict=True):
+        paragraph = Paragraph(section.span, doc, story, tuple(inside(quotes, section.span)))
+        reports += _reports(paragraph)
+        said += _spoken(paragraph, said[-1] if said else None)
         if section.kind in (SectionKind.LEAD, SectionKind.BODY):
-            spoken = done[-1].speaker if done and done[-1].span in section.span else None
-            before = paragraph.followed_by(spoken)
-    return tuple(done)
+            story.told = [*story.told[1 - _BACK :], paragraph]
+        story.flows = section.kind in (SectionKind.LEAD, SectionKind.BODY)
+    reports.sort(key=lambda report: (report.span.start, -report.span.end))
+    return tuple(said), tuple(reports)
 
 
-def _genders(mentions: Iterable[Mention], text: str) -> dict[str, str]:
-    """Return "he" or "she" by the key of each person whom the copy calls Mr, Mrs and the like."""
-    known: dict[str, str] = {}
-    for mention in mentions:
-        lead = text[max(0, mention.span.start - 14) : mention.span.end].split(mention.name, maxsplit=1)[0]
-        for pattern, pronoun in ((_MALE, "he"), (_FEMALE, "she")):
-            if pattern.search(lead):
-                known[mention.key] = pronoun
-    return known
+# Reported clauses.
 
 
-@dataclass(frozen=True)
-class _Paragraph:
-    """One paragraph: its own words (quotations blanked out), and who is named in them; spans are the whole text's."""
-
-    span: Span
-    words: str
-    text: str
-    quotes: tuple[Quote, ...]
-    named: tuple[Mention, ...]
-    genders: dict[str, str]
-    spoken: str | None = None
-
-    @classmethod
-    def of(
-        cls, span: Span, quotes: Sequence[Quote], mentions: Sequence[Mention], text: str, genders: dict[str, str]
-    ) -> _Paragraph:
-        mine = tuple(inside(quotes, span))
-        words = text[span.start : span.end]
-        for quote in mine:
-            a, b = quote.span.start - span.start, quote.span.end - span.start
-            words = words[:a] + " " * (b - a) + words[b:]
-        named = tuple(m for m in inside(mentions, span) if not any(m.span.overlaps(q.span) for q in mine))
-        return cls(span, words, text[span.start : span.end], mine, named, genders)
-
-    def followed_by(self, spoken: str | None) -> _Paragraph:
-        """Return the paragraph with the one who speaks in it last."""
-        return _Paragraph(self.span, self.words, self.text, self.quotes, self.named, self.genders, spoken)
-
-    def people(self, end: int | None = None) -> list[str]:
-        """Return the keys of the people named, up to `end` (an offset into the paragraph) if given, each once."""
-        keys = (m.key for m in self.named if m.kind is MentionKind.PERSON and (end is None or self.at(m)[0] < end))
-        return list(dict.fromkeys(keys))
-
-    def at(self, mention: Mention) -> tuple[int, int]:
-        """Return where in the paragraph a name stands."""
-        return mention.span.start - self.span.start, mention.span.end - self.span.start
+def _reports(paragraph: Paragraph) -> Iterator[Reported]:
+    """Yield the clauses that are reported, those wholly in marks left out."""
+    for saying in paragraph.sayings:
+        ours = saying.source is not None and saying.source.lower_ in _OURS
+        if saying.said and not ours and (clause := _unmarked(paragraph, *saying.said)):
+            voice = paragraph.by_cue[saying.cue.i]
+            yield Reported(
+                span=paragraph.place(*clause),
+                cue=saying.lemma,
+                speaker=voice.key,
+                source=voice.source,
+                probably=voice.probably and voice.key is not None,
+            )
 
 
-def _of_paragraph(paragraph: _Paragraph, before: _Paragraph | None, last: Quote | None) -> Iterable[Quote]:
-    """Yield the quotations of one paragraph with their speakers; `last` is the quotation before it in the story."""
+def _unmarked(paragraph: Paragraph, start: int, end: int) -> tuple[int, int] | None:
+    """Return a clause without the quotation that it leads up to, with all of that which it begins or ends in."""
+    if (i := paragraph.in_quote(start)) and end <= paragraph.shuts[i - 1]:
+        return None
+    start = paragraph.opens[i - 1] if i else start
+    for n in range(bisect_left(paragraph.opens, start), bisect_left(paragraph.opens, end)):
+        lead = paragraph.words[max(start, paragraph.opens[n] - _GAP) : paragraph.opens[n]]
+        if _LEADS_UP.search(lead):
+            end = paragraph.opens[n] - len(lead) + len(lead.rstrip(" ,:–—-"))
+            break
+    if i := paragraph.in_quote(end - 1):
+        end = paragraph.shuts[i - 1]
+    unquoted = (a for a in range(start, end) if not paragraph.in_quote(a))
+    return (start, end) if any(paragraph.words[a].isalnum() for a in unquoted) else None
+
+
+# Quotations.
+
+
+def _spoken(paragraph: Paragraph, last: Quote | None) -> Iterator[Quote]:
+    """Yield the quotations with their speakers; `last` is the one before them in the story."""
     for i, quote in enumerate(paragraph.quotes):
         if quote.continues and last:
-            speaker = last.speaker
+            voice = Voice(last.speaker, None, last.probably)
         else:
-            window = _Window(paragraph, i, before)
-            speaker = window.speaker() or (window.resumed(last) if i and last else None)
-        last = quote.model_copy(update={"speaker": speaker})
+            ways = (_stated, _introduced, _owned, _resumed)
+            voice = next((found for way in ways if (found := way(paragraph, i))), NOBODY)
+        if voice.key or voice.source:
+            paragraph.voiced.append((paragraph.opens[i], voice))
+        probably = voice.probably and voice.key is not None
+        last = quote.model_copy(update={"speaker": voice.key, "source": voice.source, "probably": probably})
         yield last
 
 
-class _Window:
-    """The words round one quotation: what comes before it in its sentence, and what comes after."""
+def _stated(paragraph: Paragraph, i: int) -> Voice | None:
+    """Return whose words they are by the verb of saying beside the quotation, or above it in the parse."""
+    before, after = _before(paragraph, i), _after(paragraph, i)
+    if after and after.lemma != "according" and _CLOSES_SPEECH.search(_quoted(paragraph, i)):
+        before = None
+    elif after and after.lemma == "according" and before is None:
+        before = _above(paragraph, i)
+    saying = before or after or _above(paragraph, i) or _round(paragraph, i)
+    return paragraph.by_cue[saying.cue.i] if saying else _signed(paragraph, i)
 
-    def __init__(self, paragraph: _Paragraph, i: int, before: _Paragraph | None) -> None:
-        self._paragraph, self._previous = paragraph, before
-        quote = paragraph.quotes[i]
-        self._start, self._end = quote.span.start - paragraph.span.start, quote.span.end - paragraph.span.start
-        self._quoted = paragraph.text[self._start : self._end]
-        self._from = self._sentence_start()
-        self._to = self._sentence_end(i)
 
-    def speaker(self) -> str | None:
-        """Return who speaks, by what follows a quotation that a comma ends, and by what precedes it otherwise."""
-        ways = [self._before, self._after, self._introduced, self._own]
-        if _CLOSES_SPEECH.search(self._quoted):
-            ways[:2] = [self._after, self._before]
-        elif _SENTENCE_END.search(self._quoted):
-            ways = [self._before, self._introduced, self._tail]
-        return next((who for way in ways if (who := way())), None)
+def _round(paragraph: Paragraph, i: int) -> Saying | None:
+    """Return the verb of saying before a quotation where what it says runs up to it: "said that it was “...”".
 
-    def resumed(self, last: Quote) -> str | None:
-        """Return who spoke before the break in the same paragraph, where nobody else is named or speaks in it."""
-        lead = self._paragraph.words[self._from : self._start]
-        cue = _CUE.search(lead)
-        if last.speaker is None or (cue and not cue[0].endswith("ing")):
-            return None
-        between = self._mentions(last.span.end - self._paragraph.span.start, self._start)
-        other = any(m.kind is MentionKind.PERSON and m.key != last.speaker for m in between)
-        return None if other else last.speaker
-
-    def _sentence_start(self) -> int:
-        """Return where the sentence that leads up to the quotation starts."""
-        lead = self._paragraph.words[: self._start].rstrip()
-        starts = [a for a, _ in sentences(lead)]
-        earlier = [q.span.end - self._paragraph.span.start for q in self._paragraph.quotes]
-        cut = max((end for end in earlier if end <= self._start and self._ends_sentence(end)), default=0)
-        return max(cut, starts[-1] if starts else 0)
-
-    def _ends_sentence(self, end: int) -> bool:
-        """Tell whether the quotation that ends there ends its sentence: ".”" and then a capital."""
-        follows = self._paragraph.text[end:].lstrip()[:1]
-        return bool(_SENTENCE_END.search(self._paragraph.text[:end])) and not follows.islower()
-
-    def _sentence_end(self, i: int) -> int:
-        """Return where what follows the quotation ends: with its sentence, or at the next quotation."""
-        nexts = self._paragraph.quotes[i + 1 : i + 2]
-        limit = nexts[0].span.start - self._paragraph.span.start if nexts else len(self._paragraph.words)
-        tail = self._paragraph.words[self._end : limit]
-        first = next(sentences(tail), None)
-        return self._end + first[1] if first else self._end
-
-    def _before(self) -> str | None:
-        """Return the subject of the last verb of saying that leads up to the quotation."""
-        lead = self._paragraph.words[self._from : self._start]
-        for cue in reversed(list(_CUE.finditer(lead))):
-            at = self._from + cue.start()
-            if _PASSIVE.search(lead[: cue.start()]):
-                return self._by(at, self._start)
-            opens = not lead[: cue.start()].strip(" ,–—-") or lead[: cue.start()].rstrip().endswith((" as", "As"))
-            who = self._inverted(self._from + cue.end(), self._start) if opens else self._subject(self._from, at)
-            if who or not cue[0].endswith("ing"):  # "Hill said, adding:" has its subject further back
-                return who
-        return self._according(self._from, self._start)
-
-    def _after(self) -> str | None:
-        """Return the subject of the first verb of saying that follows the quotation."""
-        tail = self._paragraph.words[self._end : self._to]
-        cue = _CUE.search(tail)
-        if cue is None or self._from_next(cue.start()):
-            return self._according(self._end, self._to)
-        if not tail[: cue.start()].strip(" ,–—-"):
-            return self._inverted(self._end + cue.end(), self._to)
-        return self._subject(self._end, self._end + cue.start())
-
-    def _tail(self) -> str | None:
-        """Return who follows a full stop inside the marks, where the sentence goes on in small letters."""
-        follows = self._paragraph.text[self._end :].lstrip()
-        return self._after() if follows[:1].islower() else None
-
-    def _from_next(self, cue: int) -> bool:
-        """Tell whether the verb after the quotation belongs to the next one: "Hill added: “"."""
-        return (
-            self._paragraph.words[self._end + cue : self._to].rstrip().endswith(":")
-            and cue > 0
-            and "," not in (self._quoted[-2:-1])
-        )
-
-    def _according(self, start: int, end: int) -> str | None:
-        match = _ACCORDING.search(self._paragraph.words, start, end)
-        return self._inverted(match.end() - 1, end) if match else None
-
-    def _by(self, start: int, end: int) -> str | None:
-        """Return who a passive names, between the verb and the quotation or after it: "called “evil” by Mr Hill"."""
-        for mention in self._mentions(start, self._to):
-            lead = self._paragraph.words[start : self._paragraph.at(mention)[0]]
-            if _BY.search(lead):
-                return mention.key
+    Or else the only one of the sentence, where it ends it: "..., he added.".
+    """
+    start, end = paragraph.sentence(paragraph.opens[i])
+    first, last = bisect_left(paragraph.cues, start), bisect_left(paragraph.cues, end)
+    n = bisect_left(paragraph.cues, paragraph.opens[i]) - 1
+    if n >= first:
+        saying, opens = paragraph.sayings[n], paragraph.opens[i]
+        runs_up = _RUNS_UP.search(paragraph.words[max(saying.end, opens - _RUN) : opens])
+        return saying if runs_up or _holds(saying.said, opens + 1) else None
+    if last - first != 1:
         return None
+    saying = paragraph.sayings[first]
+    where = saying.phrase
+    ends = paragraph.words[max(saying.end, where[1] if where else 0) : end]
+    lead = paragraph.words[paragraph.shuts[i] : min(saying.start, where[0] if where else saying.start)]
+    return saying if not any(c.isalnum() for c in ends) and lead.rstrip().endswith(",") else None
 
-    def _introduced(self) -> str | None:
-        """Return whom a colon introduces: "Hill disagreed: “"; or whom the paragraph before left with one."""
-        lead = self._paragraph.words[self._from : self._start].rstrip()
-        if lead.endswith(":"):
-            if _CUE.search(lead):  # somebody without a name says it
-                return None
-            people = [m for m in self._mentions(self._from, self._start) if not self._governed(m)]
-            return people[0].key if people else None
-        previous = self._previous
-        if lead or self._start or previous is None or not previous.text.endswith(":"):
-            return None
-        people_before = previous.people()
-        return people_before[0] if len(people_before) == 1 else previous.spoken
 
-    def _own(self) -> str | None:
-        """Return whose words a part of a quotation is: "made it one of his ‘matters of priority’"."""
-        lead = self._paragraph.words[self._from : self._start]
-        keys = {m.key for m in self._mentions(self._from, self._to) if m.kind is MentionKind.PERSON}
-        return keys.pop() if _OWN.search(lead) and len(keys) == 1 else None
-
-    def _mentions(self, start: int, end: int) -> list[Mention]:
-        return [
-            m
-            for m in self._paragraph.named
-            if m.kind is not MentionKind.PLACE and start <= self._paragraph.at(m)[0] < end
-        ]
-
-    def _governed(self, mention: Mention) -> bool:
-        """Tell whether a preposition or another verb takes the name, so that it is no subject."""
-        lead = self._paragraph.words[self._from : self._paragraph.at(mention)[0]]
-        return bool(_GOVERNED.search(lead)) and not _SPEAKS_FOR.search(lead)
-
-    def _subject(self, start: int, cue: int) -> str | None:
-        """Return who is the subject of the verb at `cue`: a name, or whom "he" or "she" stands for."""
-        words = self._paragraph.words
-        pronoun = _PRONOUN.search(words, start, cue)
-        if pronoun:
-            return self._stands_for(pronoun["pronoun"].lower(), pronoun.start())
-        fits = [m for m in reversed(self._mentions(start, cue)) if self._is_subject(m, cue)]
-        people = [m for m in fits if m.kind is MentionKind.PERSON]
-        return (people or fits)[0].key if fits else None
-
-    def _is_subject(self, mention: Mention, cue: int) -> bool:
-        gap = self._paragraph.words[self._paragraph.at(mention)[1] : cue]
-        lead = self._paragraph.words[: self._paragraph.at(mention)[0]]
-        if mention.kind is MentionKind.ORGANISATION and (_ITS_SPEAKER.fullmatch(gap) or _SPEAKS_FOR.search(lead)):
-            return not _CUE.search(gap)
-        if self._governed(mention) or _CUE.search(gap.rsplit(",", 1)[-1]):
-            return False
-        if _DIRECT.fullmatch(gap) or _ASIDE.fullmatch(gap) or _FROM.fullmatch(gap):
-            return True
-        return bool(_TITLE.fullmatch(gap)) and not _OTHER_SUBJECT.search(gap)
-
-    def _inverted(self, start: int, end: int) -> str | None:
-        """Return the name right after the verb: "said Councillor Ann Hill"."""
-        for mention in self._mentions(start, end):
-            at = self._paragraph.at(mention)[0]
-            gap = self._paragraph.words[start:at]
-            if _AFTER_CUE.fullmatch(gap + " " if not gap.endswith(" ") else gap) or not gap.strip():
-                return mention.key
+def _signed(paragraph: Paragraph, i: int) -> Voice | None:
+    """Return whose name a dash puts under a quotation: "“...” – Ann Hill"."""
+    n = bisect_left(paragraph.names, paragraph.shuts[i])
+    name = paragraph.named[n] if n < len(paragraph.names) else None
+    if name is None or name.kind is not MentionKind.PERSON:
         return None
+    return (
+        Voice(name.key, name.span)
+        if _DASH.fullmatch(paragraph.words[paragraph.shuts[i] : paragraph.names[n]])
+        else None
+    )
 
-    def _stands_for(self, pronoun: str, at: int) -> str | None:
-        """Return the only person whom a pronoun can stand for: one of its paragraph so far, else of the one before."""
-        here = self._fitting(self._paragraph.people(at), pronoun)
-        if here or self._previous is None:
-            return here[0] if len(here) == 1 else None
-        earlier = self._fitting(self._previous.people(), pronoun)
-        if not earlier and self._previous.spoken:
-            earlier = self._fitting([self._previous.spoken], pronoun)
-        return earlier[0] if len(earlier) == 1 else None
 
-    def _fitting(self, keys: Iterable[str], pronoun: str) -> list[str]:
-        """Return those of the people whom the copy does not call the other thing."""
-        return [key for key in keys if pronoun == "they" or self._paragraph.genders.get(key, pronoun) == pronoun]
+def _sentence_start(paragraph: Paragraph, i: int) -> int:
+    """Return where the sentence that leads up to a quotation starts."""
+    start, _ = paragraph.sentence(paragraph.opens[i])
+    return max(start, paragraph.shuts[i - 1]) if i and _SENTENCE_END.search(_quoted(paragraph, i - 1)) else start
+
+
+def _is_few(paragraph: Paragraph, i: int) -> bool:
+    """Tell whether a quotation is so short that it can be a title or a scare quote."""
+    return _quoted(paragraph, i).count(" ") < _FEW and not _SENTENCE_END.search(_quoted(paragraph, i))
+
+
+def _quoted(paragraph: Paragraph, i: int) -> str:
+    return paragraph.words[paragraph.opens[i] : paragraph.shuts[i]]
+
+
+def _before(paragraph: Paragraph, i: int) -> Saying | None:
+    """Return the verb of saying right before a quotation, or in the sentence that leads up to its first word."""
+    opens = paragraph.opens[i]
+    n = bisect_left(paragraph.cues, opens) - 1
+    if n < 0 or paragraph.cues[n] < _sentence_start(paragraph, i) or (saying := paragraph.sayings[n]).end > opens:
+        return None
+    source = paragraph.by_cue[saying.cue.i].source
+    named = source.end - paragraph.start if source else 0
+    gap = paragraph.words[max(saying.end, named if named <= opens else 0) : opens]
+    if _GAP_BEFORE.fullmatch(gap):
+        return saying
+    sentence = _quoted(paragraph, i)[1:2].isupper() or _quoted(paragraph, i)[1:2] == "["
+    led = gap.rstrip()[-1:]
+    between = i and paragraph.shuts[i - 1] > saying.end
+    if between or not (led == ":" or (led == "," and sentence)):
+        return None
+    while n and paragraph.sayings[n - 1].said and _holds(paragraph.sayings[n - 1].said, saying.start):
+        n, saying = n - 1, paragraph.sayings[n - 1]
+    return saying
+
+
+def _after(paragraph: Paragraph, i: int) -> Saying | None:
+    """Return the verb of saying right after a quotation, with its source or before it: "...,” Hill said"."""
+    shuts = paragraph.shuts[i]
+    n = bisect_left(paragraph.cues, shuts)
+    if n == len(paragraph.sayings):
+        return None
+    saying = paragraph.sayings[n]
+    source = saying.phrase
+    opening = min(saying.start, source[0] if source and source[0] >= shuts else saying.start)
+    following = paragraph.opens[i + 1] if i + 1 < len(paragraph.opens) else len(paragraph.words)
+    if saying.end > following or opening - shuts > _GAP or not _GAP_AFTER.fullmatch(paragraph.words[shuts:opening]):
+        return None
+    comma = _quoted(paragraph, i)[-2:-1] == "," or paragraph.words[shuts : shuts + 1] == ","
+    root = _root(paragraph, i)
+    modifies = root is not None and saying.source is not None and root.head == saying.source
+    if modifies and not _CLOSES_SPEECH.search(_quoted(paragraph, i)):
+        return None  # "the “History” section says"
+    leads_on = paragraph.words[saying.end : following].rstrip().endswith(":")
+    start, end = paragraph.sentence(saying.start)
+    ends = following >= end and _SENTENCE_END.search(_quoted(paragraph, i)) and saying.lemma in REPORTING
+    if (leads_on and not comma) or (start >= shuts and (saying.said or not ends)):
+        return None
+    return saying
+
+
+def _above(paragraph: Paragraph, i: int) -> Saying | None:
+    """Return the nearest verb of saying above a quotation's words in the parse that they can be the object of."""
+    token, held, few = _root(paragraph, i), None, _is_few(paragraph, i)
+    for _ in range(_CLIMB):
+        if token is None or token.head == token:
+            break
+        saying = paragraph.saying_of(token.head)
+        if saying and saying.governs(token):
+            if saying.lemma not in HELD:
+                return saying
+            held = held or saying
+        if few and token.dep_ in ("acl", "acl:relcl"):
+            break
+        token = token.head
+    return held
+
+
+def _root(paragraph: Paragraph, i: int) -> Token | None:
+    """Return the word of a quotation that hangs on one outside it."""
+    first = bisect_left(paragraph.tokens, paragraph.opens[i])
+    for n in range(first, bisect_left(paragraph.tokens, paragraph.shuts[i])):
+        token = paragraph.doc[n]
+        if not token.is_punct and paragraph.in_quote(token.head.idx) != i + 1:
+            return token
+    return None
+
+
+def _introduced(paragraph: Paragraph, i: int) -> Voice | None:
+    """Return whom a colon introduces: "Hill disagreed: “"; or whom the paragraph before left with one."""
+    start = _sentence_start(paragraph, i)
+    lead = paragraph.words[start : paragraph.opens[i]].strip()
+    if lead.endswith(":"):
+        return _subject(paragraph, start, paragraph.opens[i])
+    told = paragraph.story.told[-1:]
+    if lead or paragraph.opens[i] or not told or not told[0].words.endswith(":"):
+        return None
+    voice = _closing(told[0])
+    return Voice(voice.key, None, voice.probably, voice.organisation) if voice else None
+
+
+def _closing(paragraph: Paragraph) -> Voice | None:
+    """Return who speaks in the last sentence, or is its subject."""
+    start, _ = paragraph.sentence(len(paragraph.words) - 1)
+    n = len(paragraph.sayings) - 1
+    if n >= 0 and paragraph.sayings[n].start >= start:
+        voice = paragraph.by_cue[paragraph.sayings[n].cue.i]
+        if voice.key:
+            return voice
+    return _subject(paragraph, start, len(paragraph.words))
+
+
+def _subject(paragraph: Paragraph, start: int, end: int) -> Voice | None:
+    """Return the subject of the first verb between two offsets that has one of its own."""
+    for n in range(bisect_left(paragraph.tokens, start), bisect_left(paragraph.tokens, end)):
+        token = paragraph.doc[n]
+        if token.dep_ in ("ROOT", "ccomp", "parataxis", "conj") and any(w.dep_ == "nsubj" for w in token.lefts):
+            source = subject(token)
+            return paragraph.voice(source) if source is not None and source.idx < end else None
+    return None
+
+
+def _owned(paragraph: Paragraph, i: int) -> Voice | None:
+    """Return whose words a part of a quotation is: "made it one of his ‘matters of priority’"."""
+    first = bisect_left(paragraph.tokens, paragraph.opens[i])
+    start = _sentence_start(paragraph, i)
+    if not any(paragraph.doc[n].lower_ in _OWN for n in range(max(0, first - 2), first)):
+        return None
+    _, end = paragraph.sentence(paragraph.opens[i])
+    a, b = bisect_left(paragraph.names, start), bisect_left(paragraph.names, end)
+    keys = list(dict.fromkeys(m.key for m in paragraph.named[a:b][:_FAR] if m.kind is MentionKind.PERSON))
+    return Voice(keys[0], None, True) if len(keys) == 1 else None
+
+
+def _resumed(paragraph: Paragraph, i: int) -> Voice | None:
+    """Return who was speaking before a quotation in its paragraph, where nobody else is named since.
+
+    Where the whole paragraph is quoted, it is whoever spoke last in the one before.
+    """
+    opens = paragraph.opens[i]
+    at, voice = paragraph.last(opens)
+    if not paragraph.voiced:
+        told = paragraph.story.told[-1:]
+        whole = not opens and not any(c.isalnum() for c in _unquoted(paragraph))
+        return _inferred(told[0].last(len(told[0].words))[1]) if told and whole and paragraph.story.flows else None
+    lead = paragraph.words[_sentence_start(paragraph, i) : opens].strip()
+    goes_on = i and (paragraph.opens[i - 1], voice) in paragraph.voiced[-_FAR:]
+    if (lead and not goes_on) or _is_few(paragraph, i):
+        return None
+    a, b = bisect_left(paragraph.names, at), bisect_left(paragraph.names, opens)
+    others = (m for m in paragraph.named[a:b][:_FAR] if m.kind is MentionKind.PERSON and m.key != voice.key)
+    return _inferred(voice) if next(others, None) is None else None
+
+
+def _unquoted(paragraph: Paragraph) -> str:
+    """Return the words outside quotation marks."""
+    ends = [0, *paragraph.shuts]
+    return "".join(paragraph.words[a:b] for a, b in zip(ends, [*paragraph.opens, len(paragraph.words)], strict=True))
+
+
+def _holds(clause: tuple[int, int] | None, at: int) -> bool:
+    return clause is not None and clause[0] <= at < clause[1]
+
+
+def _inferred(voice: Voice) -> Voice | None:
+    return Voice(voice.key, None, True, voice.organisation) if voice.key else None

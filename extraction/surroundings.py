@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from extraction.background import segment_of
-from extraction.models import DateMention, Figure, Mention, MentionKind, Quote, Segment, Span, inside
+from extraction.models import DateMention, Figure, Mention, MentionKind, Quote, Reported, Segment, Span, inside
+from extraction.sayings import DOUBTED
 
+_NESTED = 6  # reported clauses begin so close together at most that one can hold the other
 _Located = TypeVar("_Located", Mention, DateMention)
 
 
@@ -22,6 +24,7 @@ class Surroundings:
     dates: Sequence[DateMention]
     mentions: Sequence[Mention]
     quotes: Sequence[Quote]
+    reports: Sequence[Reported]
     segments: Sequence[Segment]
 
     def placed(self, figure: Figure) -> Figure:
@@ -36,7 +39,7 @@ class Surroundings:
                 "place": place.key if place else None,
                 "when": self._words(day.span) if day else None,
                 "quoted": quote is not None,
-                "said_by": quote.speaker if quote else None,
+                "said_by": (quote.speaker if quote else None) or self._reported_by(figure.number),
                 "segment": segment_of(self.segments, figure.span.start),
             }
         )
@@ -45,6 +48,14 @@ class Surroundings:
         """Return the quotation that `span` stands in; quotations do not overlap."""
         i = bisect_right(self.quotes, span.start, key=lambda quote: quote.span.start) - 1
         return self.quotes[i] if i >= 0 and span in self.quotes[i].span else None
+
+    def _reported_by(self, span: Span) -> str | None:
+        """Return who says the innermost reported clause that `span` stands in, nobody where it is what is denied."""
+        i = bisect_right(self.reports, span.start, key=lambda report: report.span.start)
+        for report in reversed(self.reports[max(0, i - _NESTED) : i]):
+            if span in report.span:
+                return None if report.cue in DOUBTED else report.speaker
+        return None
 
     def _words(self, span: Span) -> str:
         return " ".join(self.text[span.start : span.end].lower().split())

@@ -29,6 +29,7 @@ from extraction.models import (
     Mention,
     MentionKind,
     Quote,
+    Reported,
     Section,
     SectionKind,
     Span,
@@ -132,6 +133,7 @@ def raid_article() -> Article:
         dates=(DateMention(span=at("Monday, November 21"), month=11, day=21, weekday=1),),
         mentions=(people,),
         quotes=(Quote(span=at("“We took 28").to(at("each day.”")), speaker="whitlock"),),
+        reports=(Reported(span=at("Of the 65").to(at("investigation")), cue="say", source=at("the force")),),
         claims=(
             Claim(
                 span=at(STORY.splitlines()[2]), kind=ClaimKind.QUANTITY, worth=0.95, why=("number", "lead"),

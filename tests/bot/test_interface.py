@@ -10,14 +10,15 @@ from storage.models import Report
 
 # The promise, field by field. To change it is to break the programs that read it: CHANGELOG.md must say so.
 PROMISED = {
-    "": "id sha256 chars published sections sentences figures dates mentions quotes claims results findings confirmed "
-    "related millis",
+    "": "id sha256 chars published sections sentences figures dates mentions quotes reports claims results findings "
+    "confirmed related millis",
     "sections": "start end kind",
     "sentences": "start end",
     "figures": "start end number value low high unit per kind bound trend counted event about said_by quoted section",
     "dates": "start end year month day weekday anchor",
     "mentions": "start end name kind key role age place",
-    "quotes": "start end speaker closed",
+    "quotes": "start end speaker source probably closed",
+    "reports": "start end speaker source probably cue",
     "claims": "start end kind worth why attributed_to quoted figures",
     "results": "code outcome millis",
     "findings": "id code severity start end message working evidence",

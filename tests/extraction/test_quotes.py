@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.models import Mention, MentionKind, Quote, Span
-from extraction.quotes import attributed, quotes
+from extraction import language
+from extraction.models import Mention, MentionKind, Quote, SectionKind, Span
+from extraction.quotes import quotes
 from extraction.sections import sections
+from extraction.speakers import speech
 from extraction.style import Style
 
 Mark = Callable[[str, Iterable[Span]], str]
@@ -91,7 +93,10 @@ def speakers(marked: str) -> list[str | None]:
         else:
             text += piece
     parts = sections(text, Style(), "no headline in the copy")
-    return [q.speaker for q in attributed(quotes(text, parts), mentions, text, parts)]
+    copy = [part for part in parts if part.kind is not SectionKind.FURNITURE]
+    docs = language.parse([text[part.span.start : part.span.end] for part in copy])
+    said, _ = speech(text, copy, docs, quotes(text, parts), mentions)
+    return [q.speaker for q in said]
 
 
 @pytest.mark.parametrize(
