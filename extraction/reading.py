@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extraction import background, claims, dates, language, lists, mentions, places, quotes, sections, speakers
 from extraction.errors import CopyTooLongError, EmptyCopyError
@@ -27,6 +27,9 @@ from extraction.plain import Plain, plain
 from extraction.sentences import sentences
 from extraction.style import Style
 from extraction.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 MOST = 200_000  # characters: twice the longest magazine article; beyond it is not an article
 
@@ -50,16 +53,16 @@ def read(copy: str, style: Style = _NO_STYLE, published: date | None = None, hea
         "published": published,
         "style": style,
     }
-    found = _read(seen.text, style, headline)
+    found, docs = _read(seen.text, style, headline)
     article = Article(text=seen.text, **known, **{field: tuple(records) for field, records in found.items()})
-    found["claims"] = claims.claims(article)
+    found["claims"] = claims.claims(article, docs)
     if seen.same:
         return article.model_copy(update={"claims": found["claims"]})
     return Article(text=copy, **known, **{field: tuple(_carried(records, seen)) for field, records in found.items()})
 
 
-def _read(text: str, style: Style, headline: str | None) -> dict[str, Any]:
-    """Return what the plain text says, by the article's field; spans are into the plain text."""
+def _read(text: str, style: Style, headline: str | None) -> tuple[dict[str, Any], list[Doc]]:
+    """Return what the plain text says, by the article's field, and the parses of its copy; spans are into that text."""
     parts = sections.sections(text, style, headline)
     copy = [part for part in parts if part.kind is not SectionKind.FURNITURE]
     passages = [text[part.span.start : part.span.end] for part in copy]
@@ -85,7 +88,7 @@ def _read(text: str, style: Style, headline: str | None) -> dict[str, Any]:
     ]
     surroundings = Surroundings(text, spans, days, named, said, reported, segments)
     placed = [surroundings.placed(figure) for figure in counted]
-    return {
+    found = {
         "sections": parts,
         "sentences": spans,
         "segments": segments,
@@ -96,6 +99,7 @@ def _read(text: str, style: Style, headline: str | None) -> dict[str, Any]:
         "lists": lists.lists(zip(copy, docs, strict=True), figures=placed, mentions=named, sentences=spans),
         "reports": reported,
     }
+    return found, docs
 
 
 def _claimed(

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 
-from extraction.claims import WEIGHTS, claims
+from extraction import language, read
+from extraction.claims import claims as claims_of
+from extraction.claims import features, weights
 from extraction.models import (
     Article,
     Claim,
@@ -62,6 +66,11 @@ def _figure(text: str, words: str, kind: FigureKind) -> Figure:
     return Figure(span=span, number=span, value=None, low=None, high=None, kind=kind, counted=counted)
 
 
+def claims(of: Article) -> tuple[Claim, ...]:
+    parses = language.parse([of.text[part.span.start : part.span.end] for part in of.copy_sections()])
+    return claims_of(of, parses)
+
+
 def only(found: tuple[Claim, ...]) -> Claim:
     (claim,) = found
     return claim
@@ -109,15 +118,22 @@ def test_an_age_is_no_quantity() -> None:
     assert found.figures == (0,)
 
 
-def test_worth_is_the_sum_of_the_weights_of_its_features() -> None:
+def test_worth_is_the_logistic_of_the_sum_of_the_weights_of_its_features() -> None:
     found = only(
         claims(
             article("They seized 12 knives on Friday.", figures=(("12 knives", FigureKind.COUNT),), days=("Friday",))
         )
     )
-    assert found.worth == pytest.approx(WEIGHTS["any sentence"] + sum(WEIGHTS[name] for name in found.why))
-    assert found.why[0] == "number"
-    assert set(found.why) == {"number", "happened", "dated", "no source"}
+    told = weights()["any sentence"] + sum(weights()[name] for name in found.why)
+    assert found.worth == pytest.approx(1 / (1 + math.exp(-told)), abs=0.005)
+    assert found.why[0] == max(found.why, key=lambda name: abs(weights()[name]))
+    assert {"number", "happened", "dated", "past tense", "they"} <= set(found.why)
+
+
+def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
+    sentence = "In Oareford, 12 men were jailed last year because taxes rose 5% more than wages, the council said."
+    assert set(read(sentence).claims[0].why) <= set(weights())
+    assert {name for name, _ in features._BY_TOPIC} <= set(weights())
 
 
 @pytest.mark.parametrize(
@@ -154,16 +170,21 @@ def test_a_quoted_claim_is_the_speakers_and_worth_a_little_less() -> None:
     assert quoted.worth < plain.worth
 
 
-def test_indirect_speech_is_attributed_too() -> None:
-    text = "Ann Hill said the house had been searched."
-    assert only(claims(article(text, names=(("Ann Hill", MentionKind.PERSON),)))).attributed_to == "ann hill"
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Ann Hill said the house had been searched.", "ann hill"),
+        ("The house had been searched, according to Ann Hill.", "ann hill"),
+        ("Ann Hill saw the house that had been searched.", None),
+    ],
+)
+def test_indirect_speech_is_attributed_too(text: str, key: str | None) -> None:
+    assert only(read(text).claims).attributed_to == key
 
 
 def test_somebody_else_who_is_named_makes_a_claim_worth_more() -> None:
-    text = "Ann Hill said Tom Birch searched the house."
-    names = (("Ann Hill", MentionKind.PERSON), ("Tom Birch", MentionKind.PERSON))
-    assert "named person" in only(claims(article(text, names=names))).why
-    assert "named person" not in only(claims(article(text, names=names[:1]))).why
+    assert "named person" in only(read("Ann Hill said Tom Birch searched the house.").claims).why
+    assert "named person" not in only(read("Ann Hill said the house was searched.").claims).why
 
 
 @pytest.mark.parametrize(

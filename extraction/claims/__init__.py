@@ -1,0 +1,204 @@
+"""What can be checked, sentence by sentence, and how much each is worth checking.
+
+Worth is the logistic function of the sum of the weights of the features that a sentence has (`weights.toml`), so that a
+half is as likely as not to be worth it; `Claim.why` names the features, the heaviest first. The weights were fitted to
+what readers called worth checking in political debates. Those of features that debates have none of (a lead, a caption,
+a court's outcome) were set by hand, from the order in which an expert put one article's claims.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extraction.claims.features import grammatical, worded
+from extraction.models import (
+    Article,
+    Claim,
+    ClaimKind,
+    FigureKind,
+    Mention,
+    MentionKind,
+    Quote,
+    SectionKind,
+    Span,
+    inside,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_A_FEW = 2
+_FRAGMENT = 4  # words in a sentence that says too little to check
+_COUNTS = frozenset(FigureKind) - {FigureKind.AGE, FigureKind.ORDINAL}
+_SHARES = frozenset({FigureKind.MONEY, FigureKind.PERCENT, FigureKind.POINTS, FigureKind.RATIO})
+_READ = (SectionKind.STANDFIRST, SectionKind.LEAD, SectionKind.BODY, SectionKind.CAPTION)
+
+# Which of its features gives a sentence its kind: the first that it has.
+_KINDS = (
+    ("court outcome", ClaimKind.COURT_OUTCOME),
+    ("allegation", ClaimKind.ALLEGATION),
+    ("number", ClaimKind.QUANTITY),
+    ("law or rule", ClaimKind.LAW),
+    ("prediction", ClaimKind.PREDICTION),
+    ("opinion", ClaimKind.OPINION),
+    ("cause", ClaimKind.CAUSE),
+    ("comparison", ClaimKind.COMPARISON),
+    ("superlative", ClaimKind.COMPARISON),
+    ("definition", ClaimKind.DEFINITION),
+    ("personal experience", ClaimKind.EXPERIENCE),
+)
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Return what each feature adds to a sentence's worth, or takes from it, in log-odds."""
+    tables = tomllib.loads((Path(__file__).parent / "weights.toml").read_text(encoding="utf-8"))
+    return {name: float(weight) for table in tables.values() for name, weight in table.items()}
+
+
+def claims(article: Article, docs: Sequence[Doc]) -> tuple[Claim, ...]:
+    """Return one claim for each sentence of the copy that says anything, in the order of the text.
+
+    `docs` are the parses of the article's sections of copy, in order.
+    """
+    return tuple(_claim(sentence) for sentence in _sentences(article, docs))
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """One sentence and what has been read in it; `figures` are indexes into the article's."""
+
+    article: Article
+    span: Span
+    words: str
+    section: SectionKind
+    figures: tuple[int, ...]
+    named: tuple[Mention, ...]
+    tokens: Sequence[Token]
+    dated: bool
+    quote: Quote | None
+
+    @property
+    def speaker(self) -> str | None:
+        """Return whose claim it is: whoever is quoted, or is said to say most of it."""
+        if self.quote:
+            return self.quote.speaker
+        said = (r for r in inside(self.article.reports, self.span) if _is_said(self.span, r.span))
+        return next((r.speaker for r in said if r.speaker), None)
+
+
+def _sentences(article: Article, docs: Sequence[Doc]) -> Iterator[_Sentence]:
+    """Yield the sentences of the copy with what stands in each; all records stand in the order of the text."""
+    figures, mentions, dates, quotes = (
+        _Cursor([f.span for f in article.figures]),
+        _Cursor([m.span for m in article.mentions]),
+        _Cursor([d.span for d in article.dates]),
+        sorted(article.quotes, key=lambda q: q.span.start),
+    )
+    parses = dict(zip((section.span.start for section in article.copy_sections()), docs, strict=True))
+    for span in article.sentences:
+        section = article.section_at(span)
+        inside = figures.inside(span), mentions.inside(span), dates.inside(span)
+        words = article.words(span)
+        if section is None or section.kind not in _READ or _says_nothing(words, section.kind):
+            continue
+        yield _Sentence(
+            article=article,
+            span=span,
+            words=words,
+            section=section.kind,
+            figures=inside[0],
+            tokens=_tokens(parses[section.span.start], span, section.span.start),
+            named=tuple(article.mentions[i] for i in inside[1]),
+            dated=bool(inside[2]),
+            quote=next((q for q in quotes if _is_said(span, q.span)), None),
+        )
+
+
+def _tokens(doc: Doc, span: Span, offset: int) -> Sequence[Token]:
+    found = doc.char_span(span.start - offset, span.end - offset, alignment_mode="expand")
+    return list(found) if found is not None else []
+
+
+def _says_nothing(words: str, kind: SectionKind) -> bool:
+    """Tell whether a sentence has no words, or is the credit of a picture."""
+    return not any(c.isalpha() for c in words) or (kind is SectionKind.CAPTION and words.count(" ") < _FRAGMENT)
+
+
+class _Cursor:
+    """Spans in order, asked which of them begin inside each of a run of sentences."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self._spans = sorted(enumerate(spans), key=lambda item: (item[1].start, item[0]))
+        self._at = 0
+
+    def inside(self, sentence: Span) -> tuple[int, ...]:
+        """Return the places of the spans that begin inside `sentence`, which must follow the last one asked for."""
+        found = []
+        while self._at < len(self._spans) and self._spans[self._at][1].start < sentence.end:
+            i, span = self._spans[self._at]
+            if span.start >= sentence.start:
+                found.append(i)
+            self._at += 1
+        return tuple(sorted(found))
+
+
+def _is_said(sentence: Span, quote: Span) -> bool:
+    """Tell whether at least half of a sentence is direct speech."""
+    shared = min(sentence.end, quote.end) - max(sentence.start, quote.start)
+    return shared * 2 >= sentence.end - sentence.start
+
+
+def _claim(sentence: _Sentence) -> Claim:
+    """Return the claim that a sentence makes."""
+    features = dict.fromkeys(_features(sentence))
+    of = weights()
+    worth = 1 / (1 + math.exp(-sum(of.get(name, 0.0) for name in features)))
+    return Claim(
+        span=sentence.span,
+        kind=next((kind for name, kind in _KINDS if name in features), ClaimKind.PAST_EVENT),
+        worth=round(worth, 2),
+        why=tuple(sorted(list(features)[1:], key=lambda name: -abs(of.get(name, 0.0)))),
+        attributed_to=sentence.speaker,
+        quoted=sentence.quote is not None,
+        figures=sentence.figures,
+    )
+
+
+def _features(sentence: _Sentence) -> Iterator[str]:
+    """Yield the names of the features that a sentence has; the first is that it is one."""
+    yield "any sentence"
+    yield from worded(sentence.words)
+    yield from grammatical(sentence.tokens)
+    yield from _read_features(sentence)
+    if sentence.section is SectionKind.LEAD:
+        yield "lead"
+    if sentence.section is SectionKind.CAPTION:
+        yield "caption"
+
+
+def _read_features(sentence: _Sentence) -> Iterator[str]:
+    """Yield the features that come from what was read in the sentence: figures, names, dates, quotations."""
+    kinds = {sentence.article.figures[i].kind for i in sentence.figures}
+    if kinds & _COUNTS:
+        yield "number"
+    if kinds & _SHARES:
+        yield "money or share"
+    if any(sentence.article.figures[i].trend for i in sentence.figures):
+        yield "a rise or fall"
+    if any(m.kind is MentionKind.PERSON and m.key != sentence.speaker for m in sentence.named):
+        yield "named person"
+    if any(m.kind is MentionKind.ORGANISATION for m in sentence.named):
+        yield "organisation"
+    if sum(m.kind is MentionKind.PLACE for m in sentence.named) > _A_FEW:
+        yield "list of places"
+    if sentence.dated:
+        yield "dated"
+    if sentence.quote:
+        yield "quoted"
