@@ -131,8 +131,10 @@ def _mention(mention: Mention) -> Json:
         "name": mention.name,
         "kind": mention.kind.value,
         "key": mention.key,
+        "title": mention.title,
         "role": mention.role,
         "age": mention.age,
+        "home": mention.home,
         "place": _place(mention),
     }
 

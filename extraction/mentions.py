@@ -15,6 +15,7 @@ from extraction.models import Mention, MentionKind, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+    from spacy.tokens import Span as SpacySpan
 
 _KINDS = {
     "PERSON": MentionKind.PERSON,
@@ -36,15 +37,35 @@ _TITLE = (
     r"Chancellor|PC|DC|DS|DI|DCI|DSU|PCSO|WPC|MP)\b\.?"
 )
 _LEADING = re.compile(rf"(?:(?:{_HONORIFIC}|{_TITLE})\s+)+(?=\w)")
+_TITLED_BEFORE = re.compile(rf"(?<!\w)((?:{_HONORIFIC}|{_TITLE})(?:\s+(?:{_HONORIFIC}|{_TITLE}))*)\s+$")
 _ROLE = re.compile(
     rf"((?:[A-Z][\w’'-]+\s+(?:(?:of|and|the|for)\s+)?){{0,6}}(?:(?:[a-z]+\s+)?council\s+|deputy\s+|chief\s+|former\s+|acting\s+|"
     rf"lead\s+|shadow\s+|prime\s+)*(?:{_TITLE}|leader|spokesman|spokeswoman|spokesperson|chairman|chairwoman|chair|"
     r"director|manager|coordinator|executive|coroner|detective|headteacher|student))\s+$"
 )
-_IN_COURT = re.compile(
-    r",\s+(prosecuting|defending|mitigating|for the (?:prosecution|defence|crown)|(?:the\s+)?[\w\s-]{0,40}"
-    r"(?:leader|minister|spokesman|spokeswoman|chairman|chairwoman|chair|director|executive|coroner|manager|officer))\b"
+_IN_COURT = re.compile(r",\s+(prosecuting|defending|mitigating|for the (?:prosecution|defence|crown))\b")
+_OFFICE = (
+    r"(?:leader|minister|secretary|spokes(?:man|woman|person)|chair(?:man|woman|person)?|director|executive|coroner|"
+    r"manager|officer|coordinator|co-ordinator|commissioner|president|editor|head|professor|lecturer|analyst|economist|"
+    r"councillor|mayor|MP|governor|senator|superintendent|inspector|sergeant|detective|lawyer|solicitor|barrister|judge|"
+    r"prosecutor|founder|owner|headteacher|headmaster|headmistress|teacher|nurse|doctor|surgeon|scientist|researcher|"
+    r"curator|coach|captain|ambassador|consultant|engineer|trustee|treasurer|vicar|bishop|organiser|adviser|advisor)"
 )
+_NO_TITLE = r"(?!(?:who|which|that|whose|said|says|told|and|but|was|is|has|had|were|are|after|before|as|when|he|she)\b)"
+# "John Hill, the council’s leader," and, without the commas that it wants, "John Hill Corvale Trust area manager said".
+_AFTER_NAME = re.compile(
+    rf",\s+(?:(?:the|a|an|its|their|our)\s+)?(?P<apposed>(?:{_NO_TITLE}[\w’'&-]+\s+){{0,6}}?{_OFFICE}"
+    rf"(?:\s+(?:of|for|at)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:(?:of|and|the|for)\s+)?[A-Z][\w’'&-]*){{0,5}})?)"
+    rf"(?=\s*[,.;:]|\s+(?:said|says|told|added)\b)"
+    rf"|\s+(?P<unmarked>(?:[A-Z][\w’'&-]*\s+(?:of\s+)?){{1,8}}(?:{_NO_TITLE}[a-z’-]+\s+){{0,4}}{_OFFICE})"
+    r"(?=\s+(?:said|says|told|added)\b)"
+)
+_HOME = re.compile(
+    r"(?:,?\s+(?:aged\s+)?\d{1,3})?,\s+(?:who\s+is\s+)?(?:of|from)\s+(?P<home>[A-Z][\w’'-]*(?:(?:\s+(?:on|upon|in|le|the|"
+    r"under))*[\s-][A-Z][\w’'-]*|,\s+(?:in\s+)?[A-Z][\w’'-]*(?=[,.;)]))*)"
+)
+_POST_NOMINALS = re.compile(r"(?:,?\s+(?:Jr|Sr|MP|MSP|MBE|OBE|CBE|KC|QC|PhD|MD)\b\.?)+$")
+_INITIALS = re.compile(r"\b([a-z])\.\s?(?=[a-z]\.)|\b([a-z])\.")
 # Who is spoken of with an honorific or a rank is a person, whatever the pipeline makes of the name: "Ms Adeyemi".
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Constable|Inspector|Insp|Sergeant|Sgt|Superintendent|Supt|"
@@ -89,11 +110,12 @@ def named(doc: Doc, offset: int) -> Iterator[Named]:
     A capitalised run that ends in what bodies are called ("Northern Fells Operations Unit") is an organisation,
     whatever the pipeline makes of its parts.
     """
-    bodies = [_body(match, doc) for match in _BODY.finditer(doc.text)]
+    words, entities = doc.text, doc.ents  # spaCy puts both together anew each time that it is asked
+    bodies = [_body(match, entities) for match in _BODY.finditer(words)]
     for start, end in bodies:
         yield Named(offset + start, offset + end, MentionKind.ORGANISATION)
-    titled = list(_addressed(doc.text, bodies))
-    for entity in doc.ents:
+    titled = list(_addressed(words, bodies))
+    for entity in entities:
         kind = _KINDS.get(entity.label_)
         text = entity.text.strip(" .,;:'’\"“”")
         if kind is None or not any(c.isupper() for c in text):
@@ -107,7 +129,7 @@ def named(doc: Doc, offset: int) -> Iterator[Named]:
         if kind is MentionKind.PERSON:
             titled = [name for name in titled if name not in here]
         if kind is MentionKind.PERSON or not here:
-            yield from _mended(doc.text, start, end, kind, offset)
+            yield from _mended(words, start, end, kind, offset)
     for start, end in titled:
         yield Named(offset + start, offset + end, MentionKind.PERSON)
 
@@ -138,18 +160,50 @@ def _is_street(text: str, start: int, words: str) -> bool:
     return bool(_STREET.search(words) or here)
 
 
-def _body(match: re.Match[str], doc: Doc) -> tuple[int, int]:
+def _body(match: re.Match[str], entities: Sequence[SpacySpan]) -> tuple[int, int]:
     """Return where an organisation's name stands, a person's name before it with no comma between left out."""
     start, end = match.span()
     two_names = re.match(r"\S+\s+\S+\s+(?=\S+\s+\S)", match[0])
-    runs_on = any(e.label_ in ("PERSON", "PER") and e.start_char == start and len(e) > 1 for e in doc.ents)
+    runs_on = any(e.label_ in ("PERSON", "PER") and e.start_char == start and len(e) > 1 for e in entities)
     return (start + two_names.end() if two_names and runs_on else start), end
 
 
 def mentions(text: str, names: Sequence[Named]) -> tuple[Mention, ...]:
     """Return every mention of a person, organisation or place with its key, in order."""
     full = _full_names(text[n.start : n.end] for n in names if n.kind is MentionKind.PERSON)
-    return tuple(_mention(text, _person_again(text, n, full), full) for n in sorted(names, key=lambda n: n.start))
+    found = [_mention(text, _person_again(text, n, full), full) for n in sorted(names, key=lambda n: n.start)]
+    return tuple(_under_full_names(text, found))
+
+
+def _under_full_names(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the mentions, each body's short name under the key of its full one: "the CPS", once "(CPS)" has been said.
+
+    Without brackets the letters must be the initials of the one body that they fit.
+    """
+    bodies = [m for m in found if m.kind is MentionKind.ORGANISATION]
+    short: dict[str, set[str]] = {}
+    for body in bodies:
+        if " " in body.name:
+            short.setdefault(_initials(body.name), set()).add(body.key)
+    for body in bodies:
+        said = _IN_BRACKETS.match(text, body.span.end)
+        if said:
+            short[said["short"]] = {body.key}
+    for mention in found:
+        keys = short.get(mention.name, set()) if mention.kind is not MentionKind.PERSON else set()
+        yield (
+            mention.model_copy(update={"key": min(keys), "kind": MentionKind.ORGANISATION})
+            if len(keys) == 1
+            else mention
+        )
+
+
+_IN_BRACKETS = re.compile(r"\s\((?:the\s+)?(?P<short>[A-Z][A-Za-z&]{1,7})\)")
+
+
+def _initials(name: str) -> str:
+    """Return the first letters of a name's words that are written large: CPS for Crown Prosecution Service."""
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _person_again(text: str, name: Named, full: dict[str, list[str]]) -> Named:
@@ -168,20 +222,23 @@ def _mention(text: str, name: Named, full: dict[str, list[str]]) -> Mention:
         name=words,
         kind=name.kind,
         key=_person_key(words, full) if person else _key(words),
+        title=_title(text, name) if person else None,
         role=_role(text, name) if person else None,
         age=_age(text, name) if person else None,
+        home=_home(text, name) if person else None,
     )
 
 
 def _full_names(names: Iterable[str]) -> dict[str, list[str]]:
-    """Return the keys of the people named in full, by surname; one key for each of two people of one surname."""
+    """Return the keys of the people named in full, by surname and by first name; several where several share it."""
     full: dict[str, list[str]] = {}
     for name in names:
         parts = _clean(name).split()
         if len(parts) > 1:
-            keys = full.setdefault(_key(parts[-1]), [])
-            if _key(_clean(name)) not in keys:
-                keys.append(_key(_clean(name)))
+            for part in {parts[-1], parts[0]}:
+                keys = full.setdefault(_key(part), [])
+                if _key(_clean(name)) not in keys:
+                    keys.append(_key(_clean(name)))
     return full
 
 
@@ -196,11 +253,13 @@ def _person_key(words: str, full: dict[str, list[str]]) -> str:
 def _clean(name: str) -> str:
     """Return a name without honorific and possessive, on one line."""
     name = re.sub(rf"^(?:{_HONORIFIC}\s+)+", "", " ".join(name.split()))
-    return re.sub(r"[’']s$", "", name) or name
+    name = re.sub(r"[’']s$", "", name) or name
+    return _POST_NOMINALS.sub("", name) or name
 
 
 def _key(name: str) -> str:
-    return name.lower().replace("’", "'")
+    """Return a name in small letters; "J. K. Hill" and "JK Hill" are one."""
+    return _INITIALS.sub(lambda match: match[1] or match[2], name.lower().replace("’", "'"))
 
 
 def _role(text: str, name: Named) -> str | None:
@@ -210,7 +269,23 @@ def _role(text: str, name: Named) -> str | None:
     if match and not _ADDRESSED.search(lead):
         return _ROLE_LEAD.sub("", match[1].strip()) or None
     after = _IN_COURT.match(text, name.end)
-    return after[1] if after else None
+    if after:
+        return after[1]
+    apposed = _AFTER_NAME.match(text, name.end)
+    return (apposed["apposed"] or apposed["unmarked"]) if apposed else None
+
+
+def _title(text: str, name: Named) -> str | None:
+    """Return the honorific or rank right before a name: "Mr", "Chief Constable"."""
+    lead = text[max(0, name.start - 50) : name.start].rsplit("\n", 1)[-1]
+    match = _TITLED_BEFORE.search(lead)
+    return match[1] if match else None
+
+
+def _home(text: str, name: Named) -> str | None:
+    """Return where a person is said to live: the "Oareford" of "John Hill, 34, of Oareford"."""
+    match = _HOME.match(text, name.end)
+    return match["home"] if match else None
 
 
 def _age(text: str, name: Named) -> int | None:

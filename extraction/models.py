@@ -220,15 +220,19 @@ class Place(Record):
 class Mention(Record):
     """A name; all mentions of one person, organisation or place share a `key`.
 
-    `places` are those of the gazetteer that a place's name may stand for, the likeliest first; one is a sure one.
+    `title` is the honorific or rank before a person's name, `role` the job or office, `home` where the copy says that
+    the person lives. `places` are those of the gazetteer that a place's name may stand for, the likeliest first; one is
+    a sure one.
     """
 
     span: Span
     name: str
     kind: MentionKind
     key: str
+    title: str | None = None
     role: str | None = None
     age: int | None = None
+    home: str | None = None
     places: tuple[Place, ...] = ()
 
     @property

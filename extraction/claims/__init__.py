@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import math
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +74,10 @@ def claims(article: Article, docs: Sequence[Doc]) -> tuple[Claim, ...]:
 
 @dataclass(frozen=True)
 class _Sentence:
-    """One sentence and what has been read in it; `figures` are indexes into the article's."""
+    """One sentence and what has been read in it; `figures` are indexes into the article's.
+
+    `words` and `tokens` are those of a quotation alone where the sentence is one: who said it is no part of the claim.
+    """
 
     article: Article
     span: Span
@@ -108,17 +113,26 @@ def _sentences(article: Article, docs: Sequence[Doc]) -> Iterator[_Sentence]:
         words = article.words(span)
         if section is None or section.kind not in _READ or _says_nothing(words, section.kind):
             continue
+        quote = _round(quotes, span)
+        said = Span(start=max(span.start, quote.span.start), end=min(span.end, quote.span.end)) if quote else span
         yield _Sentence(
             article=article,
             span=span,
-            words=words,
+            words=article.words(said),
             section=section.kind,
             figures=inside[0],
-            tokens=_tokens(parses[section.span.start], span, section.span.start),
+            tokens=_tokens(parses[section.span.start], said, section.span.start),
             named=tuple(article.mentions[i] for i in inside[1]),
             dated=bool(inside[2]),
-            quote=next((q for q in quotes if _is_said(span, q.span)), None),
+            quote=quote,
         )
+
+
+def _round(quotes: Sequence[Quote], span: Span) -> Quote | None:
+    """Return the quotation that at least half of a sentence is; `quotes` stand in order and do not overlap."""
+    first = max(0, bisect_right(quotes, span.start, key=lambda quote: quote.span.start) - 1)
+    near = takewhile(lambda quote: quote.span.start < span.end, islice(quotes, first, None))
+    return next((quote for quote in near if _is_said(span, quote.span)), None)
 
 
 def _tokens(doc: Doc, span: Span, offset: int) -> Sequence[Token]:
@@ -163,7 +177,7 @@ def _claim(sentence: _Sentence) -> Claim:
     return Claim(
         span=sentence.span,
         kind=next((kind for name, kind in _KINDS if name in features), ClaimKind.PAST_EVENT),
-        worth=round(worth, 2),
+        worth=round(worth, 3),
         why=tuple(sorted(list(features)[1:], key=lambda name: -abs(of.get(name, 0.0)))),
         attributed_to=sentence.speaker,
         quoted=sentence.quote is not None,

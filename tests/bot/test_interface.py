@@ -16,7 +16,7 @@ PROMISED = {
     "sentences": "start end",
     "figures": "start end number value low high unit per kind bound trend counted event about said_by quoted section",
     "dates": "start end year month day weekday anchor",
-    "mentions": "start end name kind key role age place",
+    "mentions": "start end name kind key title role age home place",
     "quotes": "start end speaker source probably closed",
     "reports": "start end speaker source probably cue",
     "claims": "start end kind worth why attributed_to quoted figures",

@@ -34,6 +34,20 @@ def read(marked: str) -> list[Mention]:
         ("[[L:Oareford]] and [[L:Oareford’s]] council", ["oareford"] * 2),
         ("[[P:Okafor]] alone", ["okafor"]),
         ("[[P:Ann Abney]] left, according to [[L:Abney]]. [[O:Abney]] said so.", ["ann abney"] * 3),
+        ("[[P:J. K. Marsh]] and [[P:JK Marsh]], and [[P:Ann B. Marsh]]", ["jk marsh", "jk marsh", "ann b marsh"]),
+        ("[[P:Stuart Cole]] came. [[P:Stuart]] said so.", ["stuart cole"] * 2),
+        (
+            "[[P:Stuart Cole]] and [[P:Stuart Hill]] came. [[P:Stuart]] said so.",
+            ["stuart cole", "stuart hill", "stuart"],
+        ),
+        ("[[P:Ann Hill MP]], [[P:Ann Hill KC]] and [[P:Ann Hill, OBE]]", ["ann hill"] * 3),
+        ("[[P:Ann O’Neill]] is Ms [[P:O'Neill]].", ["ann o'neill"] * 2),
+        ("[[O:Marlshire Water Trust]] (MWT) spoke. The [[O:MWT]] left.", ["marlshire water trust"] * 2),
+        ("[[O:Marlshire Water Trust]] spoke. The [[L:MWT]] left.", ["marlshire water trust"] * 2),
+        (
+            "[[O:Marlshire Water Trust]] and [[O:Mid Wolds Team]]. The [[O:MWT]] left.",
+            ["marlshire water trust", "mid wolds team", "mwt"],
+        ),
         ("[[P:Ann Abney]] left. [[L:Abney]] lived in [[L:Abney]].", ["ann abney", "ann abney", "abney"]),
     ],
 )
@@ -54,11 +68,30 @@ def test_one_key_for_one_person(marked: str, keys: list[str]) -> None:
         ("Judge [[P:Ann Hill]] said", "Judge", None),
         ("Det Supt [[P:Hill]] added", "Det Supt", None),
         ("said [[P:Ann Hill]], prosecuting.", "prosecuting", None),
+        ("[[P:Ann Hill]], the council’s leader, said", "council’s leader", None),
+        ("[[P:Ann Hill]], chief executive of Marlshire Water, said", "chief executive of Marlshire Water", None),
+        ("[[P:Ann Hill]] Marlshire Water Trust area manager said: “No.”", "Marlshire Water Trust area manager", None),
+        ("[[P:Ann Hill]], who told the manager, left", None, None),
+        ("[[P:Ann Hill]], and the manager, left", None, None),
     ],
 )
 def test_role_before_and_age_after(marked: str, role: str | None, age: int | None) -> None:
     (found,) = read(marked)
     assert (found.role, found.age) == (role, age)
+
+
+@pytest.mark.parametrize(
+    ("marked", "title", "home"),
+    [
+        ("Mr [[P:Hill]], 34, of Oareford, denied it", "Mr", "Oareford"),
+        ("Chief Constable [[P:Rosa Okafor]], from Stow on the Wold, spoke", "Chief Constable", "Stow on the Wold"),
+        ("[[P:Ann Hill]], aged 34, of Mill Lane, Oareford, denied it", None, "Mill Lane, Oareford"),
+        ("[[P:Ann Hill]] of the council spoke", None, None),
+    ],
+)
+def test_title_and_home(marked: str, title: str | None, home: str | None) -> None:
+    (found,) = read(marked)
+    assert (found.title, found.home) == (title, home)
 
 
 @pytest.mark.parametrize(
