@@ -123,6 +123,8 @@ def _date(mention: DateMention) -> Json:
         "day": mention.day,
         "weekday": mention.weekday,
         "anchor": mention.anchor,
+        "first": mention.first.isoformat() if mention.first else None,
+        "last": mention.last.isoformat() if mention.last else None,
     }
 
 

@@ -119,14 +119,17 @@ def parse(paragraphs: Sequence[str]) -> list[Doc]:
 
     with _CHOICE.lock, _threads(_CHOICE.name).limit(limits=1, user_api="blas"):
         nlp = _pipeline(_CHOICE.name)
-        return [to_universal(doc) for doc in nlp.pipe(_divided(nlp.make_doc(text)) for text in paragraphs)]
+        return [to_universal(doc) for doc in nlp.pipe(_divided(nlp.make_doc(text), text) for text in paragraphs)]
 
 
-def _divided(doc: Doc) -> Doc:
+def _divided(doc: Doc, text: str) -> Doc:
     """Set the sentence boundaries, which the parser then keeps."""
-    starts = {start for start, _ in sentences(doc.text)}
-    length = 0
-    for token in doc:
-        length = 1 if token.idx in starts or length == _LONGEST else length + 1
-        token.is_sent_start = token.i == 0 or length == 1
-    return doc
+    import numpy as np  # noqa: PLC0415 - spaCy brings it
+
+    starts = {start for start, _ in sentences(text)}
+    begins, length = [], 0
+    for i, at in enumerate(doc.to_array("IDX").tolist()):
+        length = 1 if i == 0 or at in starts or length == _LONGEST else length + 1
+        begins.append(1 if length == 1 else -1)
+    # One by one, spaCy looks through the whole document for a parse before it sets each.
+    return doc.from_array(["SENT_START"], np.array(begins, dtype=np.int64).astype(np.uint64).reshape(-1, 1))  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extraction.models import Bound, Figure, FigureKind, ItemList, Mention, MentionKind, Section, Span, inside
@@ -56,11 +57,15 @@ class Paragraph:
     """One section of copy with its parse and what has been read in it; spans are the whole text's."""
 
     section: Section
-    words: str
     doc: Doc
     figures: tuple[Figure, ...]
     names: tuple[Mention, ...]
     sentences: tuple[Span, ...]
+
+    @cached_property
+    def words(self) -> str:
+        """The paragraph's words."""
+        return str(self.doc.text)
 
     @property
     def start(self) -> int:
@@ -89,7 +94,6 @@ def lists(
         after = bisect_left(sentences, section.span.end, key=lambda s: s.start)
         paragraph = Paragraph(
             section=section,
-            words=doc.text,
             doc=doc,
             figures=tuple(inside(figures, section.span)),
             names=tuple(inside(mentions, section.span)),

@@ -165,7 +165,11 @@ class Figure(Record):
 
 
 class DateMention(Record):
-    """A date as far as it is stated: `weekday` is ISO (Monday 1), `anchor` the words of a relative one."""
+    """A date as far as it is stated: `weekday` is ISO (Monday 1), `anchor` the words of a relative one.
+
+    `first` and `last` are the days that it can mean, reckoned from the day of publication where it leans on that; None
+    where that can't be told.
+    """
 
     span: Span
     year: int | None = None
@@ -173,6 +177,8 @@ class DateMention(Record):
     day: int | None = None
     weekday: int | None = Field(default=None, ge=1, le=7)
     anchor: str | None = None
+    first: date | None = None
+    last: date | None = None
 
 
 class MentionKind(StrEnum):

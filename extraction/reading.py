@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from extraction import background, claims, dates, language, lists, mentions, places, quotes, sections, speakers
+from extraction import background, claims, dates, language, lists, mentions, places, quotes, sections, speakers, when
 from extraction.errors import CopyTooLongError, EmptyCopyError
 from extraction.figures import figures
 from extraction.figures.passage import Passage
@@ -53,7 +53,7 @@ def read(copy: str, style: Style = _NO_STYLE, published: date | None = None, hea
         "published": published,
         "style": style,
     }
-    found, docs = _read(seen.text, style, headline)
+    found, docs = _read(seen.text, style, headline, published)
     article = Article(text=seen.text, **known, **{field: tuple(records) for field, records in found.items()})
     found["claims"] = claims.claims(article, docs)
     if seen.same:
@@ -61,7 +61,7 @@ def read(copy: str, style: Style = _NO_STYLE, published: date | None = None, hea
     return Article(text=copy, **known, **{field: tuple(_carried(records, seen)) for field, records in found.items()})
 
 
-def _read(text: str, style: Style, headline: str | None) -> tuple[dict[str, Any], list[Doc]]:
+def _read(text: str, style: Style, headline: str | None, published: date | None) -> tuple[dict[str, Any], list[Doc]]:
     """Return what the plain text says, by the article's field, and the parses of its copy; spans are into that text."""
     parts = sections.sections(text, style, headline)
     copy = [part for part in parts if part.kind is not SectionKind.FURNITURE]
@@ -93,7 +93,7 @@ def _read(text: str, style: Style, headline: str | None) -> tuple[dict[str, Any]
         "sentences": spans,
         "segments": segments,
         "figures": placed,
-        "dates": days,
+        "dates": when.resolved(days, text, spans, published),
         "mentions": named,
         "quotes": said,
         "lists": lists.lists(zip(copy, docs, strict=True), figures=placed, mentions=named, sentences=spans),

@@ -57,7 +57,8 @@ _NAMES = {"PER": "PERSON", "ORGANIZATION": "ORG", "LOCATION": "LOC"}
 
 def to_universal(doc: Doc) -> Doc:
     """Return the parse in Universal Dependencies: the document itself where it is in them, else a new one."""
-    if not any(token.dep_ in _CLEARNLP for token in doc):
+    labels = {doc.vocab.strings[label] for label in set(doc.to_array("DEP").tolist())}
+    if labels.isdisjoint(_CLEARNLP):
         return _renamed(doc)
     tree = _Tree(doc)
     for token in sorted(doc, key=_depth, reverse=True):

@@ -114,8 +114,8 @@ class Paragraph:
         self.start, self.doc, self.words, self.story, self.quotes = span.start, doc, doc.text, story, quotes
         self.opens = [quote.span.start - span.start for quote in quotes]
         self.shuts = [quote.span.end - span.start for quote in quotes]
-        self.tokens = [token.idx for token in doc]
-        self._sentences = [*(sentence.start_char for sentence in doc.sents), len(doc.text)]
+        self.tokens = doc.to_array("IDX").tolist()
+        self._sentences = [*(sentence.start_char for sentence in doc.sents), len(self.words)]
         self.sayings: list[Saying] = []
         self.by_cue: dict[int, Voice] = {}
         self.voiced: list[tuple[int, Voice]] = []  # by where the verb of saying or the quotation starts

@@ -15,7 +15,7 @@ PROMISED = {
     "sections": "start end kind",
     "sentences": "start end",
     "figures": "start end number value low high unit per kind bound trend counted event about said_by quoted section",
-    "dates": "start end year month day weekday anchor",
+    "dates": "start end year month day weekday anchor first last",
     "mentions": "start end name kind key title role age home place",
     "quotes": "start end speaker source probably closed",
     "reports": "start end speaker source probably cue",
