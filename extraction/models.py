@@ -339,11 +339,34 @@ def inside(records: Sequence[Located], span: Span) -> Iterator[Located]:
             yield records[i]
 
 
+class CaseStatus(StrEnum):
+    """How far a case has got, the earliest first."""
+
+    ARRESTED = "arrested"
+    CHARGED = "charged"
+    IN_COURT = "in court"
+    PLEADED = "pleaded"
+    ON_TRIAL = "on trial"
+    CONVICTED = "convicted"
+    ACQUITTED = "acquitted"
+    SENTENCED = "sentenced"
+    APPEALED = "appealed"
+
+
 class Segment(Record):
-    """A passage that tells one event: the main one, or (`background`) an earlier case."""
+    """A passage that tells one event: the main one, or (`background`) an earlier case.
+
+    `people` and `places` are the keys of those it names, `offences` by the word that a headline would use, `status` how
+    far the case has got, in that order, and `times` the words of its dates: all of it as far as it is said.
+    """
 
     span: Span
     background: bool = False
+    people: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    offences: tuple[str, ...] = ()
+    status: tuple[CaseStatus, ...] = ()
+    times: tuple[str, ...] = ()
 
 
 class Precedent(Record):

@@ -7,7 +7,20 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from extraction import background, claims, dates, language, lists, mentions, places, quotes, sections, speakers, when
+from extraction import (
+    background,
+    cases,
+    claims,
+    dates,
+    language,
+    lists,
+    mentions,
+    places,
+    quotes,
+    sections,
+    speakers,
+    when,
+)
 from extraction.errors import CopyTooLongError, EmptyCopyError
 from extraction.figures import figures
 from extraction.figures.passage import Passage
@@ -91,7 +104,7 @@ def _read(text: str, style: Style, headline: str | None, published: date | None)
     found = {
         "sections": parts,
         "sentences": spans,
-        "segments": segments,
+        "segments": cases.told(text, segments, named, days),
         "figures": placed,
         "dates": when.resolved(days, text, spans, published),
         "mentions": named,
