@@ -10,12 +10,13 @@ from extraction.models import FigureKind
 
 _OLD = re.compile(r"[ -]?(?:(?P<unit>year|month|week|day)s?(?:[ -]olds?|\s+of\s+age)|y/?os?)\b", re.IGNORECASE)
 _AGED = re.compile(
-    r"\b(?:aged?(?:\s+of)?(?:\s+(?:between|from|about|around|just|only|over|under))?|turned|turning)\s+$", re.IGNORECASE
+    r"\b(?:(?:aged?(?:\s+of)?|(?:between\s+)?(?:the\s+)?ages\s+(?:of|from|between))(?:\s+(?:between|from|about|around|just|only|over|under))?|turned|turning)\s+$",
+    re.IGNORECASE,
 )
 # "Twelve were under 18", "people over 65", "under-18s".
 _LIMIT = re.compile(
     r"\b(?:(?:is|are|was|were|anyone|anybody|those|people|everyone|children|girls|boys|men|women|adults|drivers|voters|"
-    r"all|workers|players|patients|residents|pupils)\s+(?:aged\s+)?(?:under|over|above|below)\s+|(?:under|over)-|\bthe\s+(?:under|over)\s+)$",
+    r"all|workers|players|patients|residents|pupils)\s+(?:aged\s+)?(?:under|over|above|below|between)\s+|(?:under|over)-|\bthe\s+(?:under|over)\s+)$",
     re.IGNORECASE,
 )
 _ENDED = re.compile(

@@ -23,7 +23,8 @@ _VAGUE = re.compile(r"\b(?:a|the|whole)\s+(?:series|number|string|spate|raft|ran
 _IRREGULAR = {  # what a lemmatizer trained on little of it gets wrong
     "people": "people", "knives": "knife", "lives": "life", "wives": "wife", "thieves": "thief", "halves": "half",
     "shelves": "shelf", "children": "child", "men": "man", "women": "woman", "policemen": "policeman", "data": "data",
-    "premises": "premises", "headquarters": "headquarters", "series": "series", "addresses": "address",
+    "premises": "premises", "species": "species",
+    "measles": "measles", "doses": "dose", "headquarters": "headquarters", "series": "series", "addresses": "address",
 }  # fmt: skip
 _IN_IE = frozenset("movies cookies zombies calories rookies selfies hoodies brownies smoothies prairies".split())
 _OF = re.compile(r"\s+of\s+")
@@ -132,10 +133,10 @@ def singular(token: Token) -> str:
     """Return the lower-case lemma of a noun; "people" stays "people"."""
     if token.tag_ == "NNPS" and token.lower_.endswith("ans"):
         return str(token.lower_[:-1])  # "Americans"
-    if token.tag_ in ("NNP", "NN"):
-        return str(token.lower_)
     if token.lower_ in _IRREGULAR:
         return _IRREGULAR[token.lower_]
+    if token.tag_ in ("NNP", "NN"):
+        return str(token.lower_)
     if token.lower_.endswith("ies") and len(token) > 5 and token.lower_ not in _IN_IE:
         return f"{token.lower_[:-3]}y"
     return str(token.lemma_).lower()

@@ -16,7 +16,7 @@ _PARTS = {
     "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10,
 }  # fmt: skip
 _SMALL = "one|two|three|four|five|six|seven|eight|nine"
-_NUMBER = rf"{_SMALL}|ten|twelve|fifteen|twenty|thirty|forty|fifty|a hundred|\d{{1,3}}(?:,\d{{3}})*"
+_NUMBER = rf"{_SMALL}|ten|twelve|fifteen|twenty|thirty|forty|fifty|(?:a )?(?:hundred|thousand)|\d{{1,3}}(?:,\d{{3}})*"
 _OUT_OF = re.compile(
     rf"(?<![\w.,£$€-])(?P<a>{_SMALL}|\d{{1,2}})\s+(?:in|out\s+of|in\s+every)\s+(?:every\s+)?(?P<b>{_NUMBER})(?![\w%]|,\d|\.\d)",
     re.IGNORECASE,
@@ -60,15 +60,15 @@ def _is_share(match: re.Match[str], under: Decimal) -> bool:
     """Tell "one in four" and "nine out of 10" from "two in 2019" and the count in "19 out of 48 councils"."""
     if " in " in match[0].lower():
         return match["a"].lower() in ("one", "1", "two", "three", "nine", "four") and under < 1500
-    return under in (2, 3, 4, 5, 6, 8, 10, 20, 100)
+    return under in (2, 3, 4, 5, 6, 8, 10, 20, 100, 1000)
 
 
 def _number(words: str) -> Decimal:
     words = words.lower()
     if words in ("a", "an"):
         return Decimal(1)
-    if words == "a hundred":
-        return Decimal(100)
+    if words.removeprefix("a ") in SCALES:
+        return Decimal(SCALES[words.removeprefix("a ")])
     return Decimal(UNITS.get(words) or TENS.get(words) or words.replace(",", ""))
 
 

@@ -15,7 +15,7 @@ _JOINT = re.compile(
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent|percent|p\b)")
 _FROM = re.compile(r"(?:\bbetween|\bfrom)\s+(?:about\s+|around\s+)?[£$€]?$", re.IGNORECASE)
 _FINANCIAL_YEAR = re.compile(r"\d{4}\s?[-–]\s?\d\d")
-_BETWEEN = re.compile(r"\bbetween\s+(?:about\s+|around\s+)?[£$€]?$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+ages\s+of\s+)?(?:about\s+|around\s+)?[£$€]?$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:about\s+|around\s+|just\s+|almost\s+|nearly\s+)?[£$€]?$", re.IGNORECASE)
 _CHANGES = re.compile(
     r"\b(?:rose|risen|rise|rises|rising|fell|fall|fallen|falls|falling|grew|grow|grown|dropped?|drops|up|down|"
