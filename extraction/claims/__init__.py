@@ -1,4 +1,4 @@
-"""What can be checked, sentence by sentence, and how much each is worth checking.
+"""What can be checked, clause by clause, and how much each is worth checking.
 
 Worth is the logistic function of the sum of the weights of the features that a sentence has (`weights.toml`), so that a
 half is as likely as not to be worth it; `Claim.why` names the features, the heaviest first. The weights were fitted to
@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, takewhile
@@ -27,6 +27,7 @@ from extraction.models import (
     Mention,
     MentionKind,
     Quote,
+    Section,
     SectionKind,
     Span,
     inside,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _A_FEW = 2
+_A_CLAUSE = 4  # words at least
+_MARKS = frozenset('“”"‘’')
 _FRAGMENT = 4  # words in a sentence that says too little to check
 _COUNTS = frozenset(FigureKind) - {FigureKind.AGE, FigureKind.ORDINAL}
 _SHARES = frozenset({FigureKind.MONEY, FigureKind.PERCENT, FigureKind.POINTS, FigureKind.RATIO})
@@ -65,7 +68,7 @@ def weights() -> dict[str, float]:
 
 
 def claims(article: Article, docs: Sequence[Doc]) -> tuple[Claim, ...]:
-    """Return one claim for each sentence of the copy that says anything, in the order of the text.
+    """Return one claim for each main clause of the copy that says anything, in the order of the text.
 
     `docs` are the parses of the article's sections of copy, in order.
     """
@@ -107,11 +110,10 @@ def _sentences(article: Article, docs: Sequence[Doc]) -> Iterator[_Sentence]:
         sorted(article.quotes, key=lambda q: q.span.start),
     )
     parses = dict(zip((section.span.start for section in article.copy_sections()), docs, strict=True))
-    for span in article.sentences:
-        section = article.section_at(span)
+    for section, span in _clauses(article, parses):
         inside = figures.inside(span), mentions.inside(span), dates.inside(span)
         words = article.words(span)
-        if section is None or section.kind not in _READ or _says_nothing(words, section.kind):
+        if _says_nothing(words, section.kind):
             continue
         quote = _round(quotes, span)
         said = Span(start=max(span.start, quote.span.start), end=min(span.end, quote.span.end)) if quote else span
@@ -133,6 +135,35 @@ def _round(quotes: Sequence[Quote], span: Span) -> Quote | None:
     first = max(0, bisect_right(quotes, span.start, key=lambda quote: quote.span.start) - 1)
     near = takewhile(lambda quote: quote.span.start < span.end, islice(quotes, first, None))
     return next((quote for quote in near if _is_said(span, quote.span)), None)
+
+
+def _clauses(article: Article, parses: Mapping[int, Doc]) -> Iterator[tuple[Section, Span]]:
+    """Yield each sentence that is read, cut where "and" or "but" joins two that could each stand alone."""
+    for span in article.sentences:
+        section = article.section_at(span)
+        if section is None or section.kind not in _READ:
+            continue
+        start, offset = span.start, section.span.start
+        for joint in _joints(_tokens(parses[offset], span, offset)):
+            before = article.text[start : offset + joint.idx].rstrip(" ,;")
+            yield section, Span(start=start, end=start + len(before))
+            start = offset + joint.idx + len(joint) + 1
+        yield section, Span(start=start, end=span.end)
+
+
+def _joints(tokens: Sequence[Token]) -> list[Token]:
+    """Return the "and"s and "but"s between main clauses that each have a subject of their own."""
+    root = next((t for t in tokens if t.dep_ == "ROOT" and _has_subject(t)), None)
+    if root is None or any(t.text in _MARKS for t in tokens):
+        return []  # what is quoted belongs with who says it
+    clauses = [t for t in root.rights if t.dep_ == "conj" and t.pos_ in ("VERB", "AUX") and _has_subject(t)]
+    joints = (next((t for t in clause.lefts if t.dep_ == "cc"), None) for clause in clauses)
+    return [t for t in joints if t is not None and _A_CLAUSE <= t.i - tokens[0].i <= len(tokens) - _A_CLAUSE]
+
+
+def _has_subject(verb: Token) -> bool:
+    subject = next((t for t in verb.lefts if t.dep_.startswith("nsubj")), None)
+    return subject is not None and subject.tag_ not in ("WDT", "WP")
 
 
 def _tokens(doc: Doc, span: Span, offset: int) -> Sequence[Token]:

@@ -69,11 +69,22 @@ def _subject(token: Token) -> Token | None:
 def _phrase(noun: Token, depth: int) -> Iterator[Token]:
     """Yield a noun's words in order: itself, its names and adjectives, and its complements' down to `depth`."""
     naming = [t for t in noun.children if t.dep_ in _NAMING and t.pos_ in (*_NOUNS, "ADJ") and abs(t.i - noun.i) < 5]
-    yield from sorted([*naming, noun], key=lambda t: t.i)
+    words = {t.i: t for t in (*naming, noun, *_name(noun))}
+    yield from (words[i] for i in sorted(words))
     if depth:
         for complement in _complements(noun):
             if _case(complement) in _COMPLEMENT:
                 yield from _phrase(complement, depth - 1)
+
+
+def _name(noun: Token) -> Iterator[Token]:
+    """Yield the words of the name that a noun is one of, whatever the parse makes of them."""
+    first = last = noun
+    while first.i and first.ent_iob_ == "I":
+        first = first.nbor(-1)
+    while noun.ent_type_ and last.i + 1 < len(last.doc) and last.nbor().ent_iob_ == "I":
+        last = last.nbor()
+    yield from (t for t in noun.doc[first.i : last.i + 1] if t.pos_ in _NOUNS)
 
 
 def _complements(noun: Token) -> Iterator[Token]:

@@ -213,3 +213,21 @@ def test_claims_stand_in_the_order_of_the_text() -> None:
 
 def test_an_article_without_sentences_makes_no_claims() -> None:
     assert claims(article("***")) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        (
+            "Police seized 28 knives, and the council shut three clubs.",
+            ["Police seized 28 knives", "the council shut three clubs."],
+        ),
+        ("The mill closed in 1998 but the shop stayed open.", ["The mill closed in 1998", "the shop stayed open."]),
+        ("Police seized 28 knives and arrested three men.", ["Police seized 28 knives and arrested three men."]),
+        ("It rained and it blew.", ["It rained and it blew."]),
+        ("He said the mill shut and the shop burned.", ["He said the mill shut and the shop burned."]),
+    ],
+)
+def test_two_main_clauses_make_two_claims(sentence: str, parts: list[str]) -> None:
+    found = read(sentence)
+    assert [found.words(claim.span) for claim in found.claims] == parts
