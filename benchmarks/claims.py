@@ -24,9 +24,7 @@ from extraction.claims import weights
 
 WEIGHTS = Path(__file__).parents[1] / "extraction/claims/weights.toml"
 # Where debates show nothing of it, or something else: an outcome in court is seldom spoken of on a stage.
-SET_BY_HAND = frozenset(
-    {"lead", "caption", "quoted", "court outcome", "allegation", "list of places", "named person", "no source"}
-)
+SET_BY_HAND = frozenset({"lead", "caption", "quoted", "court outcome", "allegation", "list of places", "named person"})
 RIDGE = 3.0
 FIFTHS = 5
 STEPS = 25
@@ -57,21 +55,30 @@ def matrix(found: Sequence[frozenset[str]], names: Sequence[str]) -> Numbers:
     return np.array([[*(name in each for name in names), True] for each in found], dtype=np.float64)
 
 
-def fit(rows: Numbers, worthy: Numbers) -> Numbers:
-    """Return the weights of a logistic regression with a ridge, by Newton's method; the last is the intercept."""
+def by_hand(found: Sequence[frozenset[str]]) -> Numbers:
+    """Return what the features set by hand add to each text; a sentence on its own is no lead."""
+    hand = {name: weights()[name] for name in SET_BY_HAND - {"lead"}}
+    return np.array([sum(hand.get(name, 0.0) for name in each) for each in found], dtype=np.float64)
+
+
+def fit(rows: Numbers, base: Numbers, worthy: Numbers) -> Numbers:
+    """Return the weights of a logistic regression with a ridge, by Newton's method; the last is the intercept.
+
+    `base` is what the features set by hand add to each row.
+    """
     ridge = np.r_[np.full(rows.shape[1] - 1, RIDGE), 1e-6]
     found = np.zeros(rows.shape[1])
     for _ in range(STEPS):
-        said = likely(rows, found)
+        said = likely(rows, base, found)
         slope = rows.T @ (said - worthy) + ridge * found
         curve = (rows * (said * (1 - said))[:, None]).T @ rows + np.diag(ridge)
         found = found - np.linalg.solve(curve, slope)
     return found
 
 
-def likely(rows: Numbers, by: Numbers) -> Numbers:
+def likely(rows: Numbers, base: Numbers, by: Numbers) -> Numbers:
     """Return how likely each row is to be worth checking."""
-    result: Numbers = 1 / (1 + np.exp(-(rows @ by)))
+    result: Numbers = 1 / (1 + np.exp(-(rows @ by + base)))
     return result
 
 
@@ -90,17 +97,19 @@ def main(folder: Path, *, fitting: bool) -> None:
     given = claimbuster(folder)
     found, worthy = features([text for text, _ in given]), np.array([label for _, label in given], dtype=np.float64)
     names = sorted(({*weights(), *(name for each in found for name in each)} - SET_BY_HAND) - {"any sentence"})
-    rows = matrix(found, names)
+    rows, base = matrix(found, names), by_hand(found)
     fold = np.random.RandomState(0).permutation(len(rows)) % FIFTHS
     said = np.zeros(len(rows))
     for i in range(FIFTHS):
-        said[fold == i] = likely(rows[fold == i], fit(rows[fold != i], worthy[fold != i]))
-    whole = fit(rows, worthy)
+        fitted = fit(rows[fold != i], base[fold != i], worthy[fold != i])
+        said[fold == i] = likely(rows[fold == i], base[fold == i], fitted)
+    whole = fit(rows, base, worthy)
     best = max(np.arange(0.2, 0.6, 0.01), key=lambda threshold: scores(said, worthy, threshold)[2])
     whole[-1] -= np.log(best / (1 - best))
     moved = 1 / (1 + np.exp(-(np.log(said / (1 - said)) - np.log(best / (1 - best)))))
     other = checkthat(folder)
-    transfer = likely(matrix(features([text for text, _ in other]), names), whole)
+    others = features([text for text, _ in other])
+    transfer = likely(matrix(others, names), by_hand(others), whole)
     labels = np.array([label for _, label in other], dtype=np.float64)
     print(f"{len(names)} features, a half is at {best:.2f}\n{'':28}{'from':>6}{'P':>8}{'R':>8}{'F1':>8}{'AP':>8}")
     for what, likelihoods, truth in (("ClaimBuster, five folds", moved, worthy), ("CheckThat! 2024", transfer, labels)):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, takewhile
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _A_FEW = 2
+_HALF, _REPORTED = 0.5, 0.4  # how much of a sentence is said: the words for who reports it take their share
 _A_CLAUSE = 4  # words at least
 _MARKS = frozenset('“”"‘’')
 _FRAGMENT = 4  # words in a sentence that says too little to check
@@ -97,7 +98,7 @@ class _Sentence:
         """Return whose claim it is: whoever is quoted, or is said to say most of it."""
         if self.quote:
             return self.quote.speaker
-        said = (r for r in inside(self.article.reports, self.span) if _is_said(self.span, r.span))
+        said = (r for r in inside(self.article.reports, self.span) if _is_said(self.span, r.span, _REPORTED))
         return next((r.speaker for r in said if r.speaker), None)
 
 
@@ -156,7 +157,8 @@ def _joints(tokens: Sequence[Token]) -> list[Token]:
     root = next((t for t in tokens if t.dep_ == "ROOT" and _has_subject(t)), None)
     if root is None or any(t.text in _MARKS for t in tokens):
         return []  # what is quoted belongs with who says it
-    clauses = [t for t in root.rights if t.dep_ == "conj" and t.pos_ in ("VERB", "AUX") and _has_subject(t)]
+    verbs = (t for t in root.rights if t.dep_ == "conj" and t.pos_ in ("VERB", "AUX") and _has_subject(t))
+    clauses = [t for t in verbs if all(word.dep_ != "mark" for word in t.lefts)]
     joints = (next((t for t in clause.lefts if t.dep_ == "cc"), None) for clause in clauses)
     return [t for t in joints if t is not None and _A_CLAUSE <= t.i - tokens[0].i <= len(tokens) - _A_CLAUSE]
 
@@ -194,10 +196,10 @@ class _Cursor:
         return tuple(sorted(found))
 
 
-def _is_said(sentence: Span, quote: Span) -> bool:
-    """Tell whether at least half of a sentence is direct speech."""
-    shared = min(sentence.end, quote.end) - max(sentence.start, quote.start)
-    return shared * 2 >= sentence.end - sentence.start
+def _is_said(sentence: Span, said: Span, least: float = _HALF) -> bool:
+    """Tell whether so much of a sentence is what somebody says."""
+    shared = min(sentence.end, said.end) - max(sentence.start, said.start)
+    return shared >= least * (sentence.end - sentence.start)
 
 
 def _claim(sentence: _Sentence) -> Claim:
@@ -207,13 +209,20 @@ def _claim(sentence: _Sentence) -> Claim:
     worth = 1 / (1 + math.exp(-sum(of.get(name, 0.0) for name in features)))
     return Claim(
         span=sentence.span,
-        kind=next((kind for name, kind in _KINDS if name in features), ClaimKind.PAST_EVENT),
+        kind=_kind(features),
         worth=round(worth, 3),
         why=tuple(sorted(list(features)[1:], key=lambda name: -abs(of.get(name, 0.0)))),
         attributed_to=sentence.speaker,
         quoted=sentence.quote is not None,
         figures=sentence.figures,
     )
+
+
+def _kind(features: Collection[str]) -> ClaimKind:
+    """Return what kind of claim a sentence with these features makes; a promise may have a number in it."""
+    if "prediction" in features and not {"past tense", "court outcome", "allegation"} & set(features):
+        return ClaimKind.PREDICTION
+    return next((kind for name, kind in _KINDS if name in features), ClaimKind.PAST_EVENT)
 
 
 def _features(sentence: _Sentence) -> Iterator[str]:

@@ -95,6 +95,8 @@ def only(found: tuple[Claim, ...]) -> Claim:
         ("We should all be proud.", ClaimKind.OPINION),
         ("I saw the roof come down.", ClaimKind.EXPERIENCE),
         ("Officers searched the house.", ClaimKind.PAST_EVENT),
+        ("The bus overturned on the bridge.", ClaimKind.PAST_EVENT),
+        ("The conviction was overturned.", ClaimKind.COURT_OUTCOME),
     ],
 )
 def test_kinds(sentence: str, kind: ClaimKind) -> None:
@@ -110,6 +112,11 @@ def test_a_figure_makes_a_quantity_and_is_pointed_at() -> None:
     )
     assert [(c.kind, c.figures) for c in found] == [(ClaimKind.PAST_EVENT, ()), (ClaimKind.QUANTITY, (0, 1))]
     assert {"number", "money or share"} <= set(found[1].why)
+
+
+def test_a_promise_is_a_prediction_for_all_its_numbers() -> None:
+    assert only(read("The council will build 400 homes by 2030.").claims).kind is ClaimKind.PREDICTION
+    assert only(read("The council built 400 homes that will stand by 2030.").claims).kind is ClaimKind.QUANTITY
 
 
 def test_an_age_is_no_quantity() -> None:
@@ -180,6 +187,8 @@ def test_who_said_it_is_no_part_of_a_quoted_claim() -> None:
     [
         ("Ann Hill said the house had been searched.", "ann hill"),
         ("The house had been searched, according to Ann Hill.", "ann hill"),
+        ("Crime fell 12%, Ann Hill said.", "ann hill"),
+        ("According to Ann Hill, 40 homes were flooded.", "ann hill"),
         ("Ann Hill saw the house that had been searched.", None),
     ],
 )
