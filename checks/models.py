@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -67,7 +68,8 @@ class Rule(Record):
     `reads` names the Article fields without which there is nothing to check. `priority` is the catalogue's
     frequency times decidability (1-25); the higher comes first among findings of one severity. `takes_in` names
     the checks whose findings on the same words this one's explain. `confirms` says that the check recomputes
-    something: it is clear only when it did, and otherwise had nothing to check.
+    something: it is clear only when it did, and otherwise had nothing to check. `tolerance` is how far off a figure may
+    be before the check speaks, in the unit that its page names; None where there is nothing to set.
     """
 
     code: str
@@ -76,6 +78,12 @@ class Rule(Record):
     priority: int
     takes_in: tuple[str, ...] = ()
     confirms: bool = False
+    tolerance: Decimal | None = None
+
+    def leeway(self, article: Article) -> Decimal:
+        """Return how far off a figure may be: as house style has it, or else the check's own tolerance."""
+        house = article.style.tolerance.get(self.code)
+        return (self.tolerance or Decimal(0)) if house is None else house
 
     def finding(
         self,

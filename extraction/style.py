@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -16,7 +17,9 @@ class Style(BaseModel):
     """A newsroom's house style; it travels on the article, since it affects reading as well as checking.
 
     `decimal` says whether 1.234,5 is written for 1,234.5; `dollar` says whose dollar a bare $ is. `severity` maps a
-    check's code to how grave its findings are here; `off` lists checks not to run. `furniture` adds lines of web
+    check's code to how grave its findings are here; `off` lists checks not to run, `tolerance` maps a code to how far
+    off a figure may be, in the unit that the check's page names, and `bands` a quantity to the least and the most that
+    is plausible for it here. `synonyms` maps the word for a thing to other words for it. `furniture` adds lines of web
     furniture (`*` stands for anything); `capitals` lists words whose odd capitals are right.
     """
 
@@ -28,6 +31,9 @@ class Style(BaseModel):
     dollar: Literal["USD", "AUD", "CAD", "HKD", "NZD", "SGD"] = "USD"
     off: tuple[str, ...] = ()
     severity: dict[str, Literal["error", "query", "note"]] = Field(default_factory=dict)
+    tolerance: dict[str, Annotated[Decimal, Field(ge=0)]] = Field(default_factory=dict)
+    bands: dict[str, tuple[Decimal, Decimal]] = Field(default_factory=dict)
+    synonyms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     furniture: tuple[str, ...] = ()
     capitals: tuple[str, ...] = ()
     home: tuple[str, ...] = ()
