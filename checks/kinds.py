@@ -3,98 +3,93 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
 
-# Nouns and verbs that count the same thing, each under the word they are known by.
-_SAME_NOUN = {
-    "person": "people", "individual": "people", "suspect": "people", "arrest": "people", "address": "home",
-    "property": "home", "house": "home", "dwelling": "home", "fatality": "death", "youngster": "child", "kid": "child",
-    "lorry": "truck", "automobile": "car", "firearm": "gun", "worker": "employee", "flight": "plane",
-}  # fmt: skip
-_SAME_VERB = {
-    "hold": "arrest", "detain": "arrest", "die": "kill", "murder": "kill", "sentence": "jail", "imprison": "jail",
-    "hurt": "injure", "wound": "injure", "search": "raid", "recover": "seize", "confiscate": "seize", "find": "seize",
-    "uncover": "seize", "axe": "cut",
-}  # fmt: skip
-
-_PEOPLE = frozenset(
-    "people person man woman boy girl child adult teenager youth baby toddler pensioner driver passenger pedestrian "
-    "cyclist officer soldier student pupil teacher doctor nurse patient victim suspect defendant resident member "
-    "worker employee player civilian tourist migrant prisoner councillor mp juror arrest death casualty fatality "
-    "survivor male female son daughter sister brother parent mother father gentleman lady juvenile infant".split()
-)
-# Kinds that nobody belongs to two of.
-_SEXES = (
-    frozenset({"man", "boy", "male", "gentleman", "son", "brother", "father"}),
-    frozenset({"woman", "girl", "female", "lady", "daughter", "sister", "mother"}),
-)
-_AGES = (
-    frozenset({"man", "woman", "adult", "pensioner", "gentleman", "lady", "mother", "father"}),
-    frozenset({"boy", "girl", "child", "teenager", "youth", "baby", "toddler", "juvenile", "infant"}),
-)
-_KIND_OF = {
-    "pistol": "gun", "handgun": "gun", "rifle": "gun", "shotgun": "gun", "revolver": "gun", "gun": "weapon",
-    "firearm": "weapon", "knife": "weapon", "machete": "knife", "sword": "weapon", "car": "vehicle", "van": "vehicle",
-    "truck": "vehicle", "bus": "vehicle", "motorbike": "vehicle", "motorcycle": "vehicle", "home": "building",
-    "flat": "home", "bungalow": "home", "shop": "building", "burglary": "crime", "theft": "crime", "robbery": "crime",
-    "assault": "crime", "offence": "crime", "heroin": "drug", "cocaine": "drug", "cannabis": "drug",
-}  # fmt: skip
-# What can't be said of one person twice over: of 65 on board, those who died and those who were rescued.
-_FATES = tuple(
-    re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-    for words in (
-        r"died|were killed|killed|perished|drowned|dead",
-        r"survived|were rescued|rescued|were saved|escaped|alive|unhurt|uninjured",
-        r"(?:were )?(?:acquitted|cleared)|not guilty",
-        r"(?:were )?(?:convicted|jailed)|(?<!not )guilty",
-        r"(?:voted )?against|opposed|rejected",
-        r"(?:voted )?(?:for|in favour)|backed|supported|approved",
-        r"abstained|abstentions?",
-        r"passed",
-        r"failed",
-    )
-)
+from extraction.style import Style
 
 
-def noun(word: str) -> str:
-    """Return the word under which a counted noun is known: "people" for arrests and suspects."""
-    return _SAME_NOUN.get(word, word)
+class Kinds:
+    """The tables of `kinds.toml` with a newsroom's own words in them. Nothing in it changes once it is made."""
+
+    def __init__(self, synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> None:
+        """Take the house's synonyms: a word, and the others for it."""
+        own = {word: known for known, words in synonyms for word in words}
+        self._nouns = _known_by("nouns") | own
+        self._verbs = _known_by("verbs") | own
+        self._people = frozenset(word for name in ("people", "sexes", "ages") for row in _rows(name) for word in row)
+
+    def noun(self, word: str) -> str:
+        """Return the word under which a counted noun is known: "people" for arrests and suspects."""
+        return self._nouns.get(word, word)
+
+    def verb(self, word: str) -> str:
+        """Return the word under which a verb is known, without its particle: "kill" for die, "carry" for carry out."""
+        plain = word.split(maxsplit=1)[0]
+        return self._verbs.get(plain, plain)
+
+    def is_people(self, word: str) -> bool:
+        """Tell whether a noun counts people."""
+        return word in self._people or self.noun(word) in self._people
+
+    def disjoint(self, one: str, other: str) -> bool:
+        """Tell whether nothing can be of both kinds: a man and a woman, a knife and a crossbow."""
+        if self.noun(one) == self.noun(other):
+            return False
+        if self.is_people(one) or self.is_people(other):
+            return any(_apart(one, other, _rows(families)) for families in ("sexes", "ages"))
+        return self.noun(one) not in self._above(other) and self.noun(other) not in self._above(one)
+
+    def _above(self, word: str) -> set[str]:
+        """Return all that a thing is a kind of: a pistol is a gun and a weapon."""
+        above: set[str] = set()
+        known = word
+        while (higher := _known_by("above").get(known)) and higher not in above:
+            known = higher
+            above |= {known, self.noun(known)}
+        return above
 
 
-def verb(word: str) -> str:
-    """Return the word under which a verb is known, without its particle: "kill" for die, "carry" for carry out."""
-    plain = word.split(maxsplit=1)[0]
-    return _SAME_VERB.get(plain, plain)
+def kinds(style: Style) -> Kinds:
+    """Return the kinds as a newsroom knows them; one for all its articles."""
+    return _of_newsroom(tuple(style.synonyms.items()))
 
 
-def is_people(word: str) -> bool:
-    """Tell whether a noun counts people."""
-    return word in _PEOPLE or noun(word) in _PEOPLE
-
-
-def disjoint(one: str, other: str) -> bool:
-    """Tell whether nothing can be of both kinds: a man and a woman, a knife and a crossbow."""
-    if noun(one) == noun(other):
-        return False
-    if is_people(one) or is_people(other):
-        return any(_apart(one, other, families) for families in (_SEXES, _AGES))
-    return noun(one) not in _kinds_above(other) and noun(other) not in _kinds_above(one)
+@lru_cache(maxsize=16)
+def _of_newsroom(synonyms: tuple[tuple[str, tuple[str, ...]], ...]) -> Kinds:
+    return Kinds(synonyms)
 
 
 def different_fates(one: str, other: str) -> bool:
     """Tell whether what is said of some can't be true of the others: "were rescued", "died"."""
-    first, second = ({i for i, fate in enumerate(_FATES) if fate.search(said)} for said in (one, other))
+    first, second = ({fate for fate, pattern in _fates().items() if pattern.search(said)} for said in (one, other))
     return bool(first and second) and not first & second
 
 
-def _apart(one: str, other: str, families: tuple[frozenset[str], ...]) -> bool:
+def _apart(one: str, other: str, families: tuple[tuple[str, ...], ...]) -> bool:
     return any(one in a and other in b for a in families for b in families if a is not b)
 
 
-def _kinds_above(word: str) -> set[str]:
-    """Return all that a thing is a kind of: a pistol is a gun and a weapon."""
-    above: set[str] = set()
-    known = word
-    while known in _KIND_OF and known not in above:
-        known = _KIND_OF[known]
-        above |= {known, noun(known)}
-    return above
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _rows(name: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(row) for row in _table()[name].values())
+
+
+@cache
+def _known_by(name: str) -> dict[str, str]:
+    """Return a table turned round: each word to the one it stands under."""
+    return {word: known for known, words in _table()[name].items() for word in words}
+
+
+@cache
+def _fates() -> dict[str, re.Pattern[str]]:
+    return {
+        fate: re.compile(rf"(?<!not )\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+        for fate, words in _table()["fates"].items()
+    }

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from itertools import combinations
 
-from checks.kinds import noun, verb
+from checks.kinds import kinds
 from checks.rounding import Interval, allowed
 from extraction.models import Article, Bound, Figure, FigureKind, MentionKind, SectionKind, Span, inside
 
@@ -87,17 +87,19 @@ def _borne_out(headline: Figure, article: Article) -> bool:
     if any(allowed(headline).overlaps(allowed(figure)) for figure in alike):
         return True
     lead = [f for f in alike if f.section is SectionKind.LEAD]
-    return any(same_noun(a, b) and (a.value or 0) + (b.value or 0) == headline.value for a, b in combinations(lead, 2))
+    return any(
+        same_noun(a, b, article) and (a.value or 0) + (b.value or 0) == headline.value for a, b in combinations(lead, 2)
+    )
 
 
 def _one_at_the_top(one: Figure, other: Figure, article: Article) -> bool:
     """Tell whether noun and verb of a headline's figure are those of another, so far as the headline gives them."""
-    events = one.event and other.event and verb(one.event) == verb(other.event)
+    events = same_verb(one, other, article)
     if one.kind is not FigureKind.COUNT:
-        return bool(events) or _next_word(one, article) == _next_word(other, article) != ""
+        return events or _next_word(one, article) == _next_word(other, article) != ""
     if one.counted is None:
-        return bool(events) and (other.value or 0) > (one.value or 0)  # a smaller one may be a part of it
-    return same_noun(one, other) and _qualifiers(one, other, article) <= _qualifiers(other, one, article)
+        return events and (other.value or 0) > (one.value or 0)  # a smaller one may be a part of it
+    return same_noun(one, other, article) and _qualifiers(one, other, article) <= _qualifiers(other, one, article)
 
 
 def _next_word(figure: Figure, article: Article) -> str:
@@ -113,14 +115,24 @@ def _same_kind(one: Figure, other: Figure, article: Article) -> bool:
     Sums of one currency are many; one that looks back has the first one's verb and a "the": "the £241,000 stolen".
     """
     if one.kind is FigureKind.MONEY and other.kind is FigureKind.MONEY:
-        same_verb = one.event and other.event and verb(one.event) == verb(other.event)
-        return bool(same_verb) and one.unit == other.unit != "" and bool(_DEFINITE.search(_before(other, article)))
-    return one.kind is other.kind is FigureKind.COUNT and same_noun(one, other)
+        return (
+            same_verb(one, other, article)
+            and one.unit == other.unit != ""
+            and bool(_DEFINITE.search(_before(other, article)))
+        )
+    return one.kind is other.kind is FigureKind.COUNT and same_noun(one, other, article)
 
 
-def same_noun(one: Figure, other: Figure) -> bool:
+def same_noun(one: Figure, other: Figure, article: Article) -> bool:
     """Tell whether two figures count by one noun, or by words for one thing."""
+    noun = kinds(article.style).noun
     return one.counted is not None and other.counted is not None and noun(one.counted.head) == noun(other.counted.head)
+
+
+def same_verb(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether two figures are told with one verb, or with verbs for one deed."""
+    verb = kinds(article.style).verb
+    return bool(one.event and other.event) and verb(one.event or "") == verb(other.event or "")
 
 
 def agreement(one: Figure, other: Figure, article: Article) -> Agreement:
@@ -158,9 +170,7 @@ def _differ(one: str | None, other: str | None) -> bool:
 
 def _one_event(one: Figure, other: Figure, article: Article) -> bool:
     """Tell whether two counts are of one event: the same verb, or one looks back at the other: "the 21 homes"."""
-    if one.event and other.event and verb(one.event) == verb(other.event):
-        return True
-    return bool(_DEFINITE.search(_before(other, article)))
+    return same_verb(one, other, article) or bool(_DEFINITE.search(_before(other, article)))
 
 
 def _qualifiers(figure: Figure, other: Figure, article: Article) -> frozenset[str]:
@@ -231,13 +241,16 @@ def pairs(article: Article, key: Callable[[Figure], Hashable]) -> list[tuple[Fig
     return sorted(found, key=lambda pair: (pair[1].span.start, pair[0].span.start))
 
 
-def by_what(figure: Figure) -> Hashable:
+def by_what(article: Article) -> Callable[[Figure], Hashable]:
     """Return what two figures must share to be of one thing: the noun of a count, the currency and verb of money."""
-    if figure.kind is FigureKind.MONEY:
-        return (figure.unit, verb(figure.event)) if figure.event else None
-    if figure.kind is FigureKind.COUNT and figure.counted:
-        return noun(figure.counted.head)
-    return None
+    known = kinds(article.style)
+
+    def key(figure: Figure) -> Hashable:
+        if figure.kind is FigureKind.MONEY:
+            return (figure.unit, known.verb(figure.event)) if figure.event else None
+        return known.noun(figure.counted.head) if figure.kind is FigureKind.COUNT and figure.counted else None
+
+    return key
 
 
 def at_the_top(article: Article) -> Iterator[tuple[Figure, Figure]]:

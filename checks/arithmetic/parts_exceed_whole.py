@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from checks.breakdowns import Breakdown, breakdowns
-from checks.kinds import different_fates, disjoint, is_people
+from checks.kinds import Kinds, different_fates, kinds
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.wording import number, written
 from extraction.models import Article, Bound, Figure
@@ -35,7 +35,7 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
         total = breakdown.total
         if breakdown.whole or total.value is None or total.bound in (Bound.MORE_THAN, Bound.AT_LEAST):
             continue
-        if breakdown.sum != total.value and not _share_nobody(breakdown):
+        if breakdown.sum != total.value and not _share_nobody(breakdown, kinds(article.style)):
             continue
         evidence = tuple(part.span for part in breakdown.parts)
         addition = " + ".join(number(part.value) for part in breakdown.parts if part.value is not None)
@@ -49,16 +49,20 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
             yield RULE.right(total.span, f"{working}{left}.", evidence=evidence)
 
 
-def _share_nobody(breakdown: Breakdown) -> bool:
+def _share_nobody(breakdown: Breakdown, known: Kinds) -> bool:
     """Tell whether nothing can be of two of the parts."""
     whole = breakdown.total.counted
-    if whole and is_people(whole.head) and not all(is_people(p.counted.head) for p in breakdown.parts if p.counted):
+    if (
+        whole
+        and known.is_people(whole.head)
+        and not all(known.is_people(p.counted.head) for p in breakdown.parts if p.counted)
+    ):
         return False  # "20 play football and 15 play hockey"
     parts = zip(breakdown.parts, breakdown.told, strict=True)
-    return all(_apart(*one, *other) for one, other in combinations(parts, 2))
+    return all(_apart(*one, *other, known) for one, other in combinations(parts, 2))
 
 
-def _apart(one: Figure, said_of_one: str, other: Figure, said_of_other: str) -> bool:
-    if one.counted and other.counted and disjoint(one.counted.head, other.counted.head):
+def _apart(one: Figure, said_of_one: str, other: Figure, said_of_other: str, known: Kinds) -> bool:
+    if one.counted and other.counted and known.disjoint(one.counted.head, other.counted.head):
         return True
     return different_fates(said_of_one, said_of_other)

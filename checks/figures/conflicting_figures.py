@@ -38,7 +38,7 @@ RULE = Rule(code="FIG-CONFLICT", severity=Severity.ERROR, reads=("figures",), pr
 def check(article: Article) -> Iterator[Finding]:
     """Yield each count that contradicts an earlier one, once."""
     flagged: set[Span] = set()
-    compared = {*pairs(article, by_what), *at_the_top(article)}
+    compared = {*pairs(article, by_what(article)), *at_the_top(article)}
     for one, other in sorted(compared, key=lambda pair: (pair[1].span.start, pair[0].span.start)):
         if other.span in flagged or (how := agreement(one, other, article)) is Agreement.AGREE:
             continue

@@ -72,7 +72,7 @@ def _one_at_two_scales(one: Figure, other: Figure, article: Article) -> bool:
         return False
     if not one.value or not other.value or not {one.bound, other.bound} <= {Bound.EXACT, Bound.ABOUT, Bound.MORE_THAN}:
         return False
-    if one.kind is FigureKind.COUNT and not same_noun(one, other):
+    if one.kind is FigureKind.COUNT and not same_noun(one, other, article):
         return False
     digits = min(_significant(one.value), _significant(other.value))
     return digits >= 2 and not _joined(one, other, article) and (digits >= 3 or _about_one_thing(one, other, article))

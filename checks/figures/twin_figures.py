@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from checks.kinds import is_people, noun
+from checks.kinds import Kinds, kinds
 from checks.models import Finding, Rule, Severity
 from checks.sameness import pairs
 from extraction.models import Article, Bound, Figure
@@ -43,10 +43,11 @@ _CHANCE = {2: Decimal("0.017"), 3: Decimal("0.0017")}  # that two counts of so m
 
 def check(article: Article) -> Iterator[Finding]:
     """Yield each count whose number has already counted something else; two that are told again are not."""
+    known = kinds(article.style)
     flagged: set[tuple[Decimal | None, frozenset[str]]] = set()
     for one, other in pairs(article, lambda figure: figure.value if _telling(figure) else None):
-        twins = one.value, frozenset({_what(one), _what(other)})
-        if twins not in flagged and _twins(one, other, article):
+        twins = one.value, frozenset({_what(one, known), _what(other, known)})
+        if twins not in flagged and _twins(one, other, article, known):
             flagged.add(twins)
             first, second = article.words(one.span), article.words(other.span)
             yield RULE.finding(
@@ -54,15 +55,15 @@ def check(article: Article) -> Iterator[Finding]:
                 other.span,
                 f"“{first}” and “{second}” have the same number: are both right?",
                 evidence=(one.span,),
-                working=_chance(other, article),
+                working=_chance(other, article, known),
             )
 
 
-def _twins(one: Figure, other: Figure, article: Article) -> bool:
+def _twins(one: Figure, other: Figure, article: Article, known: Kinds) -> bool:
     """Tell whether two counts have one telling number and count different things in one event."""
     if one.value != other.value or one.segment != other.segment or not _telling(one) or not _telling(other):
         return False
-    if not one.counted or not other.counted or not _different(one.counted.head, other.counted.head):
+    if not one.counted or not other.counted or not _different(one.counted.head, other.counted.head, known):
         return False
     first, second = (article.words(article.sentence_at(figure.span)) for figure in (one, other))
     if _TIED.search(first) or _TIED.search(second):
@@ -70,9 +71,9 @@ def _twins(one: Figure, other: Figure, article: Article) -> bool:
     return not _speaks_of(first, other.counted.head) and not _speaks_of(second, one.counted.head)
 
 
-def _what(figure: Figure) -> str:
+def _what(figure: Figure, known: Kinds) -> str:
     """Return the noun that a figure counts by."""
-    return noun(figure.counted.head) if figure.counted else ""
+    return known.noun(figure.counted.head) if figure.counted else ""
 
 
 def _speaks_of(sentence: str, head: str) -> bool:
@@ -91,19 +92,22 @@ def _telling(figure: Figure) -> bool:
     )
 
 
-def _different(one: str, other: str) -> bool:
+def _different(one: str, other: str, known: Kinds) -> bool:
     """Tell whether two nouns count different things, neither of them one for each of the other."""
-    if noun(one) == noun(other) or (is_people(one) and is_people(other)) or one in other or other in one:
+    if known.noun(one) == known.noun(other) or (known.is_people(one) and known.is_people(other)):
+        return False
+    if one in other or other in one:
         return False
     if {one, other} & {"people", "person", "individual"} and _PERSON.search(one) and _PERSON.search(other):
         return False  # "the first 25 attendees", and later "the 25 individuals"
     return not {one, other} & (_ONE_PER_GROUP | _ONE_PER_DEED)
 
 
-def _chance(figure: Figure, article: Article) -> str:
+def _chance(figure: Figure, article: Article, known: Kinds) -> str:
     """Say how likely a pair like this is by chance among the story's counts of so many digits."""
     size = _digits(figure)
-    counts = len({(f.value, _what(f)) for f in article.figures if f.counted and _telling(f) and _digits(f) == size})
+    alike = [f for f in article.figures if f.counted and _telling(f) and _digits(f) == size]
+    counts = len({(f.value, _what(f, known)) for f in alike})
     chance = 1 - (1 - _CHANCE[size]) ** (counts * (counts - 1) // 2)
     percent = max(Decimal("0.1"), round(100 * chance, 1))
     return f"By chance, {percent}% of stories with {counts} such counts have a pair."
