@@ -55,10 +55,18 @@ def half_unit(figure: Figure, article: Article) -> Decimal:
     written = _DIGITS.search(article.words(figure.number))
     digits = written[0].replace(",", "") if written else f"{figure.value:f}"
     decimals = len((written["decimals"] or written["only"] or "") if written else "")
-    scale = figure.value / Decimal(digits) if Decimal(digits) else Decimal(1)
+    scale = abs(figure.value) / Decimal(digits) if Decimal(digits) else Decimal(1)
     noughts = len(digits) - len(digits.rstrip("0")) if not decimals else 0
     half = scale * Decimal(10) ** -decimals / 2
     counted = figure.kind is FigureKind.COUNT and scale == 1 and not decimals
     if noughts >= 2 and not (counted and figure.value < 1000):
         return max(half, min(half * Decimal(10) ** noughts, abs(figure.value) * _TWENTIETH))
     return Decimal(0) if counted else half
+
+
+def significant(figure: Figure, article: Article) -> int:
+    """Return how many digits of a figure as written say something: 2 for 1,200 and for "2.4 million"."""
+    found = _DIGITS.search(article.words(figure.number))
+    digits = found[0].replace(",", "") if found else f"{figure.value or 0:f}"
+    whole, point, decimals = digits.partition(".")
+    return len((whole + decimals).lstrip("0")) if point else len(whole.strip("0"))

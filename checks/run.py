@@ -75,4 +75,4 @@ def _explains(one: Finding, other: Finding, checks: Mapping[str, Check]) -> bool
     places, others = {one.span, *one.evidence}, {other.span, *other.evidence}
     if other.code in checks[one.code].RULE.takes_in:
         return len(places & others) >= min(2, len(others))
-    return places == others
+    return places == others and one.code not in checks[other.code].RULE.takes_in

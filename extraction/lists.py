@@ -120,7 +120,7 @@ def _announced(paragraph: Paragraph, figure: Figure) -> ItemList | None:
     if mark is None or kind is None or (kind == "comma" and mark["gap"]):
         return None
     items = _items(paragraph, mark.end(), _end(paragraph, mark.end(), kind), named=kind == "comma")
-    if items is None:
+    if items is None or (figure.counted and figure.counted.head in _PEOPLE and _of_deeds(paragraph, items)):
         return None
     listed = paragraph.words[items[0][0] : items[-1][1]]
     whole = bool(_LAST.search(listed) or ";" in listed) and not _MORE.search(mark["gap"] + " " + listed)
@@ -135,6 +135,12 @@ def _end(paragraph: Paragraph, start: int, mark: str) -> int:
     )
     stop = _ENDS[mark].search(paragraph.words, start, end) if mark in _ENDS else None
     return stop.start() if stop else start + len(paragraph.words[start:end].rstrip(" .!?"))
+
+
+def _of_deeds(paragraph: Paragraph, items: list[tuple[int, int]]) -> bool:
+    """Tell whether items are what somebody did, and nobody: "two officers – striking one and injuring another"."""
+    first = (paragraph.doc.char_span(a, b, alignment_mode="expand") for a, b in items)
+    return any(span is not None and span[0].tag_ == "VBG" for span in first)
 
 
 def _may_announce(figure: Figure) -> bool:

@@ -134,8 +134,8 @@ class Figure(Record):
     `high` are what the written words allow, None where they leave it open. A range or a vague count has no `value`.
     `unit` is an ISO 4217 code, "percent", "points", a quantulum3 unit name, "year", "month", "week", "day",
     "hour"..., or "" for counts. `per` makes it a rate: "hour", "share", "100000 people". `event` is the lemma of
-    the governing verb. `segment` is the passage the figure belongs to (0 the main event, then each background
-    passage).
+    the governing verb. `backwards` says that a range has its higher end first: "between 40 and 36". `segment` is the
+    passage the figure belongs to (0 the main event, then each background passage).
     """
 
     span: Span
@@ -147,6 +147,7 @@ class Figure(Record):
     unit: str = ""
     per: str | None = None
     bound: Bound = Bound.EXACT
+    backwards: bool = False
     trend: Trend | None = None
     counted: Counted | None = None
     event: str | None = None

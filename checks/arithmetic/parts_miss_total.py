@@ -27,7 +27,14 @@ from checks.rounding import allowed
 from checks.wording import number, written
 from extraction.models import Article, Bound
 
-RULE = Rule(code="ARI-SUM", severity=Severity.ERROR, reads=("figures",), priority=16, confirms=True)
+RULE = Rule(
+    code="ARI-SUM",
+    severity=Severity.ERROR,
+    reads=("figures",),
+    priority=16,
+    confirms=True,
+    takes_in=("ARI-COUNT",),
+)
 
 
 def check(article: Article) -> Iterator[Finding | Confirmation]:

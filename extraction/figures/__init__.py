@@ -102,6 +102,7 @@ def _figure(passage: Passage, draft: Draft, taken: frozenset[int]) -> Figure:
         unit=draft.unit,
         per=draft.per or None,
         bound=told.bound,
+        backwards=number.backwards,
         trend=trend(passage, told),
         counted=draft.counted,
         event=event(passage, draft),

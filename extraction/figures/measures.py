@@ -20,6 +20,7 @@ from extraction.models import FigureKind
 
 # How the units of measure that newspapers use are written: the sieve before quantulum3 is loaded and asked.
 _WORDS = (
+    "nautical miles?|quarts?|fluid ounces?|fl\\.? ?oz|sq(?:uare)? (?:km|kms|m|cm|ft)|km/hr|"
     "miles?|yards?|yds?|feet|foot|ft|inch(?:es)?|ins?|acres?|hectares?|ha|stones?|st|pounds?|lbs?|ounces?|oz|pints?|"
     "gallons?|(?:kilo|centi|milli|nano|micro|mega|giga)?(?:met(?:re|er)s?|lit(?:re|er)s?|gram(?:me)?s?|watts?|tonnes?|"
     "tons?|bytes?|hertz|volts?|joules?|newtons?|amps?)|kilos?|tons?|tonnes?|degrees?(?: celsius| fahrenheit)?|celsius|"
@@ -53,6 +54,11 @@ _MISSED = {
     "kilovolt": re.compile(r" ?kV(?!\w)"),
     "milliampere hour": re.compile(r" ?mAh(?!\w)"),
     "pound foot": re.compile(r"[ -](?:lbs?|pounds?)[ -](?:ft|feet|foot)\b", re.IGNORECASE),
+    "kilometre per hour": re.compile(r" ?(?:km/?hr?|kph)(?!\w)", re.IGNORECASE),
+    "nautical mile": re.compile(r"[ -]nautical[ -]miles?\b", re.IGNORECASE),
+    "fluid ounce": re.compile(r"[ -]?(?:fluid ounces?|fl\.? ?oz)\b", re.IGNORECASE),
+    "quart": re.compile(r"[ -]quarts?\b", re.IGNORECASE),
+    "square kilometre": re.compile(r"[ -]?sq(?:uare|\.)? kms?\b", re.IGNORECASE),
     "square mile": re.compile(r"[ -]?sq\.? miles?\b", re.IGNORECASE),
     "pound-mass": re.compile(r"[ -]pounds?\b", re.IGNORECASE),  # money has had its turn; quantulum3 says currency
 }

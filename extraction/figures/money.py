@@ -90,7 +90,11 @@ _AFTER = re.compile(
 _DOLLARS = re.compile(r"[ -]?(?:dollars?|bucks)\b", re.IGNORECASE)
 _HUNDREDTHS = {"GBP": re.compile(r"\s?(?:p|pence)(?!\w)"), "USD": re.compile(r"[ -]?(?:cents?|¢)(?!\w)")}
 _WEIGHED = re.compile(r"\b(?:weigh\w*|weight|heavy|heavier|lighter|lost|gained)\b[^.]*$", re.IGNORECASE)
-_OF_STUFF = re.compile(r"[ -](?:feet|foot)\b|\s+(?:of\s+(?!pounds)\w+|per\s+square|in\s+weight)", re.IGNORECASE)
+_OF_STUFF = re.compile(
+    r"[ -](?:feet|foot)\b|\s+(?:of\s+(?!pounds)\w+|per\s+square|in\s+weight)|"
+    r"\s?\((?:about\s|around\s)?[\d.,]+\s?(?:kgs?|kilos?|kilograms?|g|grams?|stone|st)\b",
+    re.IGNORECASE,
+)
 _WORTH = re.compile(r"\b(?:worth|valued at|a value of)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
 

@@ -58,7 +58,8 @@ _SHARES = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "three quarters":
 def _written(digits: str) -> re.Pattern[str]:
     """Return the pattern of a number in words or in `digits`."""
     return re.compile(
-        rf"""(?:(?<![\w.,/])|(?<=\b(?:Rs|RM))|(?<=\bRs\.)|(?<=\b(?:USD|EUR|GBP|CHF|INR|AUD|CAD|HK\$)))
+        rf"""(?:(?<![\w.,/])|(?<=\b(?:Rs|RM))|(?<=\bRs\.)|(?<=miles/)|(?<=km/)|(?<=mph/)|(?<=feet/)|(?<=ft/)
+    |(?<=kg/)|(?<=lb/)|(?<=lbs/)|(?<=acres/)|(?<=hectares/)|(?<=metres/)|(?<=\b(?:USD|EUR|GBP|CHF|INR|AUD|CAD|HK\$)))
     (?:(?P<minus>minus[ -](?=\d)|−(?=[\d.])|(?<=[\s(])-(?=\d+(?:\.\d+)?(?:\s?(?:°|%)|[CF]\b|\ degrees)))
        |(?<![A-Za-z]-)|(?<=\d-to-)|(?<=\b(?:sub|now)-)|(?<=\b(?:then|over)-)|(?<=\bunder-))(?:
       (?P<vague>{_VAGUE})\b
@@ -86,13 +87,15 @@ _METRES = re.compile(
     r"\s?\(\s?[\d,.]+\s?(?:ft|feet|yards|yds)\b|[ -](?:long|wide|high|tall|deep|race|races|sprint|hurdles|freestyle|"
     r"breaststroke|backstroke|butterfly|relay|dash|pool|apart|away|underground|above|below|drop|fall|freefall)\b"
 )
+# The same in brackets after feet and inches: "6ft 2in (1.88m)", "120 feet, or 37m".
+_AFTER_FEET = re.compile(r"(?:ft|feet|foot|ins?|inch|inches|yards?|yds?|[\d\s]['’′\"”″])(?:\s?\(|,? or )\s?$")
 
 
 @dataclass(frozen=True)
 class Numeral:
     """A number as written at `start` to `end`: `low` and `high` what it allows; no `value` where it is a range.
 
-    `scale` is what its scale words come to: 1,000,000 in "2.5m".
+    `scale` is what its scale words come to: 1,000,000 in "2.5m". A range is `backwards` with its higher end first.
     """
 
     start: int
@@ -103,6 +106,7 @@ class Numeral:
     spelled: bool = False
     vague: bool = False
     scale: Decimal = Decimal(1)
+    backwards: bool = False
 
     def times(self, factor: Decimal) -> Numeral:
         """Return the numeral at another scale: the 30 of "£30 to £40 million"."""
@@ -143,9 +147,14 @@ def numerals(text: str, *, decimal_comma: bool = False) -> Iterator[Numeral]:
             yield Numeral.exact(start, end, _vulgar(match["only"]))
         else:
             money = bool(_SIGN.search(text, max(0, start - 2), start))
-            metres = match["short"] == "m" and not money and _METRES.match(text, end)
+            metres = match["short"] == "m" and not money and _is_length(text, start, end)
             digits = match["digits"].replace(".", "").replace(",", ".") if decimal_comma else match["digits"]
             yield _digits(match, digits, scaled=not metres, money=money)
+
+
+def _is_length(text: str, start: int, end: int) -> bool:
+    """Tell whether the "m" that ends a number is for metres."""
+    return bool(_METRES.match(text, end) or _AFTER_FEET.search(text, max(0, start - 12), start))
 
 
 def _digits(match: re.Match[str], digits: str, *, scaled: bool, money: bool) -> Numeral:

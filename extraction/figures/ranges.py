@@ -16,6 +16,15 @@ _PERCENT = re.compile(r"\s*(?:%|per\s?cent|percent|p\b)")
 _FROM = re.compile(r"(?:\bbetween|\bfrom)\s+(?:about\s+|around\s+)?[£$€]?$", re.IGNORECASE)
 _FINANCIAL_YEAR = re.compile(r"\d{4}\s?[-–]\s?\d\d")
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+ages\s+of\s+)?(?:about\s+|around\s+)?[£$€]?$", re.IGNORECASE)
+# What lies between two numbers, and is no range of them; and what stands before the ends of an age range.
+_APART = re.compile(
+    r"\b(?:gap|differences?|distance|margin|split|ratio|choice|choos\w+|choose|halfway|midway|relation\w*|match|game|draw|"
+    r"contest|link|links|connection|border|divid\w+|alternat\w+|switch\w*|fell|fall\w*|drop\w*|declin\w+|down|cut)\b"
+    r"[^.;,]{0,24}\bbetween\b[^.;]{0,24}$",
+    re.IGNORECASE,
+)
+_AGES = re.compile(r"\bage[sd]?\s+(?:of\s+)?$", re.IGNORECASE)
+_NEAR = 3  # times
 _BY = re.compile(r"\bby\s+(?:about\s+|around\s+|just\s+|almost\s+|nearly\s+)?[£$€]?$", re.IGNORECASE)
 _CHANGES = re.compile(
     r"\b(?:rose|risen|rise|rises|rising|fell|fall|fallen|falls|falling|grew|grow|grown|dropped?|drops|up|down|"
@@ -44,12 +53,25 @@ def joined(text: str, found: list[Numeral]) -> Iterator[Numeral]:
 def _is_range(text: str, low: Numeral, high: Numeral) -> bool:
     """Tell whether two neighbouring numbers are the ends of one range."""
     joint = _JOINT.fullmatch(text, low.end, high.start)
-    if joint is None or low.value is None or high.value is None or _shared(low, high).low >= high.low:
+    if joint is None or low.value is None or high.value is None:
         return False
     if not _same_unit(text, joint["left"], high.end) or (joint["sign"] and not _signed(text, low)):
         return False  # "fell 7% to $2.3 billion"
     word = joint[0][len(joint[0][: joint[0].find(joint["left"])] + joint["left"]) :] if joint["left"] else joint[0]
-    return _means_range(text, word.strip(" £$€").lower(), low, high)
+    word = word.strip(" £$€").lower()
+    if _shared(low, high).low >= high.low:
+        return _runs_backwards(text, word, low, high)
+    return _means_range(text, word, low, high)
+
+
+def _runs_backwards(text: str, word: str, low: Numeral, high: Numeral) -> bool:
+    """Tell whether two falling numbers are a range all the same, its ends the wrong way round: "between 40 and 36"."""
+    lead = text[max(0, low.start - 60) : low.start]
+    if _shared(low, high).low == high.low:
+        return False
+    if word == "and":
+        return bool(_BETWEEN.search(lead)) and not _APART.search(lead)
+    return word in ("to", "-", "–") and bool(_AGES.search(lead))
 
 
 def _same_unit(text: str, unit: str | None, at: int) -> bool:
@@ -81,13 +103,19 @@ def _means_range(text: str, word: str, low: Numeral, high: Numeral) -> bool:
 
 
 def _shared(low: Numeral, high: Numeral) -> Numeral:
-    """Return the lower end at the scale it shares with the upper: the 30 of "£30-£40m" is 30 million."""
-    if high.scale > 1 and low.scale == 1 and low.low * high.scale < high.low:
+    """Return the lower end at the scale it shares with the upper: the 30 of "£30-£40m" is 30 million.
+
+    One that would then be the higher is of that scale if it is near it ("between £7 and £5 billion"); "between £25 and
+    £1 million" is a range of prizes.
+    """
+    if high.scale > 1 and low.scale == 1 and low.low * high.scale < high.low * _NEAR:
         return low.times(high.scale)
     return low
 
 
 def _range(low: Numeral, high: Numeral) -> Numeral:
-    """Return the two as one numeral."""
-    low = _shared(low, high)
-    return Numeral(low.start, high.end, low.low, high.high, None, spelled=low.spelled and high.spelled)
+    """Return the two as one numeral, from the lower to the higher."""
+    first = _shared(low, high)
+    least, most = sorted((first.low, high.high))
+    spelled = low.spelled and high.spelled
+    return Numeral(low.start, high.end, least, most, None, spelled=spelled, backwards=first.low > high.high)
