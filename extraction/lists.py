@@ -48,7 +48,7 @@ _FINITE = ("VBD", "VBP", "VBZ", "MD")
 _PEOPLE = frozenset(
     "people person man woman boy girl child teenager youth officer suspect defendant victim brother sister friend "
     "player councillor student pupil driver worker conspirator offender candidate minister dealer soldier member "
-    "winner".split()
+    "winner daughter son sister child grandchild".split()
 )
 
 
@@ -119,8 +119,9 @@ def _announced(paragraph: Paragraph, figure: Figure) -> ItemList | None:
     kind = mark.lastgroup if mark else None
     if mark is None or kind is None or (kind == "comma" and mark["gap"]):
         return None
-    items = _items(paragraph, mark.end(), _end(paragraph, mark.end(), kind), named=kind == "comma")
-    if items is None or (figure.counted and figure.counted.head in _PEOPLE and _of_deeds(paragraph, items)):
+    people = figure.counted is not None and figure.counted.head in _PEOPLE
+    items = _items(paragraph, mark.end(), _end(paragraph, mark.end(), kind), named=kind == "comma", people=people)
+    if items is None or (people and _of_deeds(paragraph, items)):
         return None
     listed = paragraph.words[items[0][0] : items[-1][1]]
     whole = bool(_LAST.search(listed) or ";" in listed) and not _MORE.search(mark["gap"] + " " + listed)
@@ -149,17 +150,20 @@ def _may_announce(figure: Figure) -> bool:
     return plain and figure.value is not None and 2 <= figure.value <= _MOST and figure.value % 1 == 0
 
 
-def _items(paragraph: Paragraph, start: int, end: int, *, named: bool) -> list[tuple[int, int]] | None:
+def _items(
+    paragraph: Paragraph, start: int, end: int, *, named: bool, people: bool = False
+) -> list[tuple[int, int]] | None:
     """Return where the items of a list stand in the paragraph, None where what stands there is no list.
 
-    One that only a comma sets off must be of names (`named`), and ends with the last of them.
+    One that only a comma sets off must be of names (`named`), and ends with the last of them; all of one kind, unless
+    it is people who are announced: then Florence is one of them.
     """
     words = paragraph.words[start:end]
     if words[:1] in "“\"‘'" or not words.strip():
         return None
     divided = _joined_on(paragraph, _divided(words, start, named=named))
     if named:
-        divided = _as_far_as_names(paragraph, divided)
+        divided = _as_far_as_names(paragraph, divided, people=people)
     names = {m.span.start - paragraph.start for m in paragraph.names}
     if len(divided) < 2 or any(a not in names and paragraph.verbs(a, b) for a, b in divided):
         return None
@@ -198,7 +202,7 @@ def _joined_on(paragraph: Paragraph, divided: list[tuple[int, int]]) -> list[tup
     return items
 
 
-def _as_far_as_names(paragraph: Paragraph, divided: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _as_far_as_names(paragraph: Paragraph, divided: list[tuple[int, int]], *, people: bool) -> list[tuple[int, int]]:
     """Return the items up to the last one that opens with a name; none where not all before it do."""
     starts = {m.span.start - paragraph.start: m for m in paragraph.names}
     items = []
@@ -212,7 +216,7 @@ def _as_far_as_names(paragraph: Paragraph, divided: list[tuple[int, int]]) -> li
         if ends:
             break
     kinds = {starts[a].kind for a, _ in items}
-    return items if len(kinds) == 1 else []
+    return items if len(kinds) == 1 or people else []
 
 
 def _rows(paragraph: Paragraph) -> Iterator[ItemList]:

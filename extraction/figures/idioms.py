@@ -8,14 +8,14 @@ from extraction.figures.measures import has_unit
 from extraction.figures.numerals import Numeral
 from extraction.figures.passage import Passage
 
-# What stands right before a number that only names something.
+# What stands right before a number that only names something; a full stop after a whole word ends the sentence.
 _NAMING = re.compile(
-    r"(?:\b(?:no|nos|figs?|eq|refs|number|numbers|ref|reference|case|crime|incident|claim|flight|route|section|sections|article|"
+    r"(?:\b(?:(?:no|nos|figs?|eq|refs?|p|pp|vol|ch|art|sec|apt|st)\.|no|nos|figs?|eq|refs|number|numbers|ref|reference|case|crime|incident|claim|flight|route|section|sections|article|"
     r"clause|chapter|page|pages|channel|room|flat|apartment|suite|group|level|category|phase|stage|tier|grade|class|"
     r"zone|platform|gate|highway|interstate|junction|exit|radio|boeing|airbus|area|district|block|pier|lot|formula|"
     r"euro|windows|iphone|figure|table|part|volume|act|schedule|type|model|version|lane|terminal|form|order|episode|"
     r"season|week|day|year|apollo|covid|g|resolution|region|ward|sector|unit|bus|tram|line|game|ftse|s&p|sp|stoxx|"
-    r"nasdaq|nikkei|dax|cac|ibex|russell|fortune|asx|topix|kospi|csi|tsx|nifty|sensex|hang seng)\.?\s*[#:]?\s*|\#)$",
+    r"nasdaq|nikkei|dax|cac|ibex|russell|fortune|asx|topix|kospi|csi|tsx|nifty|sensex|hang seng)\s*[#:]?\s*|\#)$",
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"\s?%|[ -]per\s?cent\b|[ -]percent\b")
