@@ -63,8 +63,13 @@ def _of_newsroom(synonyms: tuple[tuple[str, tuple[str, ...]], ...]) -> Kinds:
 
 def different_fates(one: str, other: str) -> bool:
     """Tell whether what is said of some can't be true of the others: "were rescued", "died"."""
-    first, second = ({fate for fate, pattern in _fates().items() if pattern.search(said)} for said in (one, other))
+    first, second = fates(one), fates(other)
     return bool(first and second) and not first & second
+
+
+def fates(said: str) -> set[str]:
+    """Return what the words say became of somebody: "died" for killed, dead and died."""
+    return {fate for fate, pattern in _fates().items() if pattern.search(said)}
 
 
 def _apart(one: str, other: str, families: tuple[tuple[str, ...], ...]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from decimal import Decimal
 from enum import Enum
 from itertools import combinations
@@ -12,8 +12,7 @@ from checks.kinds import kinds
 from checks.rounding import Interval, allowed
 from extraction.models import Article, Bound, Figure, FigureKind, MentionKind, SectionKind, Span, inside
 
-_HEADLINES = (SectionKind.HEADLINE, SectionKind.STANDFIRST)
-_TOLD_AT_THE_TOP = (FigureKind.COUNT, FigureKind.MONEY, FigureKind.DURATION)
+HEADLINES = (SectionKind.HEADLINE, SectionKind.STANDFIRST)
 _TOP = (SectionKind.HEADLINE, SectionKind.STANDFIRST, SectionKind.LEAD)
 # Before a number: a part, a rest or a rate of something else that was counted.
 _PART = re.compile(
@@ -60,29 +59,25 @@ def same_thing(one: Figure, other: Figure, article: Article) -> bool:
         return False
     if not _alike(one, other, article) or _of_others(one, other, article):
         return False
-    borne_out = one.section in _HEADLINES and _borne_out(one, article)
+    borne_out = one.section in HEADLINES and _borne_out(one, article)
     if borne_out or _set_apart(one, article) or _set_apart(other, article):
         return False
     return _one_event(one, other, article)
 
 
-def same_at_the_top(one: Figure, other: Figure, article: Article) -> bool:
-    """Tell whether a headline's figure is the one that the first paragraph gives; a headline says less of it.
+def comparable(one: Figure, other: Figure) -> bool:
+    """Tell whether two figures are of one dimension, both with a value."""
+    return one.dimension == other.dimension and one.value is not None and other.value is not None
 
-    No figure of the story may bear the headline's out, since the first paragraph's may then be a part of it.
-    """
-    if one.section not in _HEADLINES or other.section is not SectionKind.LEAD:
-        return False
-    if one.kind not in _TOLD_AT_THE_TOP or one.dimension != other.dimension:
-        return False
-    if _PART.search(_before(other, article)) or not _one_at_the_top(one, other, article):
-        return False
-    return not _borne_out(one, article)
+
+def is_part(figure: Figure, article: Article) -> bool:
+    """Tell whether the words before a figure make it a part, a rest or a rate of something else that was counted."""
+    return bool(_PART.search(_before(figure, article)))
 
 
 def _borne_out(headline: Figure, article: Article) -> bool:
     """Tell whether a figure of the story, or two of one thing in the first paragraph, come to the headline's."""
-    body = [f for f in article.figures if f.section not in _HEADLINES and f.value is not None]
+    body = [f for f in article.figures if f.section not in HEADLINES and f.value is not None]
     alike = [f for f in body if f.dimension == headline.dimension]
     if any(allowed(headline).overlaps(allowed(figure)) for figure in alike):
         return True
@@ -90,23 +85,6 @@ def _borne_out(headline: Figure, article: Article) -> bool:
     return any(
         same_noun(a, b, article) and (a.value or 0) + (b.value or 0) == headline.value for a, b in combinations(lead, 2)
     )
-
-
-def _one_at_the_top(one: Figure, other: Figure, article: Article) -> bool:
-    """Tell whether noun and verb of a headline's figure are those of another, so far as the headline gives them."""
-    events = same_verb(one, other, article)
-    if one.kind is not FigureKind.COUNT:
-        return events or _next_word(one, article) == _next_word(other, article) != ""
-    if one.counted is None:
-        return events and (other.value or 0) > (one.value or 0)  # a smaller one may be a part of it
-    return same_noun(one, other, article) and _qualifiers(one, other, article) <= _qualifiers(other, one, article)
-
-
-def _next_word(figure: Figure, article: Article) -> str:
-    """Return the word right after a figure: the bond of "$2m bond"."""
-    following = article.plain.slice(figure.span.end, figure.span.end + 24)
-    match = re.match(r"\s(?!for\b|from\b|with\b|after\b|over\b|and\b|the\b|was\b|were\b|will\b)([a-z]{3,})", following)
-    return match[1] if match else ""
 
 
 def _same_kind(one: Figure, other: Figure, article: Article) -> bool:
@@ -173,7 +151,7 @@ def _one_event(one: Figure, other: Figure, article: Article) -> bool:
     return same_verb(one, other, article) or bool(_DEFINITE.search(_before(other, article)))
 
 
-def _qualifiers(figure: Figure, other: Figure, article: Article) -> frozenset[str]:
+def qualifiers(figure: Figure, other: Figure, article: Article) -> frozenset[str]:
     """Return the words that narrow what is counted, less the event itself: "vulnerable" people."""
     if figure.counted is None:
         return frozenset()
@@ -186,7 +164,7 @@ def _alike(one: Figure, other: Figure, article: Article) -> bool:
     """Tell whether the words before and after the counted noun narrow two counts alike; a sum has no such noun."""
     if one.kind is FigureKind.MONEY:
         return True
-    before = _qualifiers(one, other, article) == _qualifiers(other, one, article)
+    before = qualifiers(one, other, article) == qualifiers(other, one, article)
     return (
         before and _of_what(one, article) == _of_what(other, article) and _after(one, article) == _after(other, article)
     )
@@ -251,11 +229,3 @@ def by_what(article: Article) -> Callable[[Figure], Hashable]:
         return known.noun(figure.counted.head) if figure.kind is FigureKind.COUNT and figure.counted else None
 
     return key
-
-
-def at_the_top(article: Article) -> Iterator[tuple[Figure, Figure]]:
-    """Yield each figure of the headline or standfirst with each of the first paragraph."""
-    valued = [figure for figure in article.figures if figure.value is not None]
-    for one in valued:
-        if one.section in _HEADLINES:
-            yield from ((one, other) for other in valued if other.section is SectionKind.LEAD)

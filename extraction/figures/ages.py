@@ -30,7 +30,8 @@ _APPOSITIVE = re.compile(r",\s+(?:then\s+|now\s+|only\s+|just\s+)?$")
 _RELATIVE = re.compile(
     r"\b(?:husband|wife|son|daughter|brother|sister|mother|father|partner|boyfriend|girlfriend|fianc[eé]e?|grandson|"
     r"granddaughter|grandmother|grandfather|nephew|niece|uncle|aunt|cousin|friend|colleague|widow|widower|man|woman|"
-    r"boy|girl|mum|dad|student|teacher|pensioner|driver|victim|twin)$"
+    r"boy|girl|mum|dad|student|teacher|pensioner|driver|victim|twin)$",
+    re.IGNORECASE,  # "Woman, 75, charged"
 )
 _CLOSED = re.compile(
     r"\s*(?:[,;.:)”\"]|$|\s(?:and|from|of|who|when|both|was|were|is|has|had|pleaded|admitted|denied|appeared)\b)"
