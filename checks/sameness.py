@@ -59,10 +59,18 @@ def same_thing(one: Figure, other: Figure, article: Article) -> bool:
         return False
     if not _alike(one, other, article) or _of_others(one, other, article):
         return False
-    borne_out = one.section in HEADLINES and _borne_out(one, article)
-    if borne_out or _set_apart(one, article) or _set_apart(other, article):
+    if _set_apart(one, article) or _set_apart(other, article):
         return False
     return _one_event(one, other, article)
+
+
+def elsewhere(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether the sentences of two figures name places, and no place in common."""
+    first, second = (
+        {m.key for m in inside(article.mentions, article.sentence_at(f.span)) if m.kind is MentionKind.PLACE}
+        for f in (one, other)
+    )
+    return bool(first and second) and not first & second
 
 
 def comparable(one: Figure, other: Figure) -> bool:
@@ -73,18 +81,6 @@ def comparable(one: Figure, other: Figure) -> bool:
 def is_part(figure: Figure, article: Article) -> bool:
     """Tell whether the words before a figure make it a part, a rest or a rate of something else that was counted."""
     return bool(_PART.search(_before(figure, article)))
-
-
-def _borne_out(headline: Figure, article: Article) -> bool:
-    """Tell whether a figure of the story, or two of one thing in the first paragraph, come to the headline's."""
-    body = [f for f in article.figures if f.section not in HEADLINES and f.value is not None]
-    alike = [f for f in body if f.dimension == headline.dimension]
-    if any(allowed(headline).overlaps(allowed(figure)) for figure in alike):
-        return True
-    lead = [f for f in alike if f.section is SectionKind.LEAD]
-    return any(
-        same_noun(a, b, article) and (a.value or 0) + (b.value or 0) == headline.value for a, b in combinations(lead, 2)
-    )
 
 
 def _same_kind(one: Figure, other: Figure, article: Article) -> bool:
@@ -226,6 +222,7 @@ def by_what(article: Article) -> Callable[[Figure], Hashable]:
     def key(figure: Figure) -> Hashable:
         if figure.kind is FigureKind.MONEY:
             return (figure.unit, known.verb(figure.event)) if figure.event else None
-        return known.noun(figure.counted.head) if figure.kind is FigureKind.COUNT and figure.counted else None
+        counts = figure.kind is FigureKind.COUNT and figure.counted is not None and figure.value != 1
+        return known.noun(figure.counted.head) if counts and figure.counted else None
 
     return key

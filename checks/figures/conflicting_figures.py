@@ -1,8 +1,12 @@
 """Two figures for the same count that can't both be right.
 
 The same noun (or a synonym), the same event and time, no word that makes one of them a part; then the two must overlap,
-with what "more than", "nearly" and the like allow. Where only the rounding that headlines and first sentences allow
-themselves makes them agree, the finding is a query; where two named people give them, a note.
+with what "more than", "nearly" and the like allow. Where only the rounding that first sentences allow themselves makes
+them agree, the finding is a query; where two named people give them, a note. Headlines have a check of their own.
+
+A query is also a count, a measure or a length of time that sounds like an earlier one told again: "three articles of
+impeachment" and later "two articles of impeachment", "nine men" and "the ten men"; and rates per so many people, where
+the number of people changes.
 
 ## Flags
 > Twelve homes were evacuated after the blast.
@@ -12,6 +16,12 @@ themselves makes them agree, the finding is a query; where two named people give
 > Sixty people were arrested in a week of raids.
 >
 > Police arrested [[62 people]], the force said.
+
+> Nine men were jailed on Wednesday.
+>
+> The [[ten men]] preyed on children in Kelderby and Oareford.
+
+> Corvale has 4.5 deaths per 100,000 people. The lowest rate is Oareford's, [[three per 130,000 people]].
 
 ## Does not flag
 > More than 100 vulnerable people were visited. Officers visited 119 vulnerable people.
@@ -23,8 +33,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.echoes import bases, echoes
 from checks.models import Finding, Rule, Severity
-from checks.sameness import Agreement, agreement, by_what, pairs, same_thing
+from checks.sameness import HEADLINES, Agreement, agreement, by_what, pairs, same_thing
 from extraction.models import Article, Figure, Span
 
 RULE = Rule(code="FIG-CONFLICT", severity=Severity.ERROR, reads=("figures",), priority=20)
@@ -34,11 +45,21 @@ def check(article: Article) -> Iterator[Finding]:
     """Yield each count that contradicts an earlier one, once."""
     flagged: set[Span] = set()
     for one, other in pairs(article, by_what(article)):
-        if other.span in flagged or (how := agreement(one, other, article)) is Agreement.AGREE:
+        if (
+            other.span in flagged
+            or one.section in HEADLINES
+            or (how := agreement(one, other, article)) is Agreement.AGREE
+        ):
             continue
         if same_thing(one, other, article):
             flagged.add(other.span)
             yield _finding(one, other, how, article)
+    for one, other in (*echoes(article), *bases(article)):
+        if other.span not in flagged:
+            flagged.add(other.span)
+            first, second = article.words(one.span), article.words(other.span)
+            message = f"The copy has “{first}”, and later “{second}”: are they two things?"
+            yield RULE.finding(article, other.span, message, evidence=(one.span,), severity=Severity.QUERY)
 
 
 def _finding(one: Figure, other: Figure, how: Agreement, article: Article) -> Finding:

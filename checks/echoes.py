@@ -1,0 +1,181 @@
+"""Figures that sound like another one told again: weaker signs than sameness, enough to ask about.
+
+Both count by one noun, in one passage and in different sentences, and nothing at hand makes either a part, a rest, or a
+count at another time. Then one sign more: the later looks back ("the ten men"), or the two share what the noun is of
+("articles of impeachment"), what narrows it ("plainclothes officers"), a telling word close by, or what became of those
+counted ("killed", "dead").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from checks.kinds import fates, kinds
+from checks.sameness import (
+    HEADLINES,
+    Agreement,
+    agreement,
+    comparable,
+    elsewhere,
+    qualifiers,
+    same_noun,
+    same_verb,
+)
+from extraction.models import Article, Bound, Figure, FigureKind
+
+_LOOKS_BACK = re.compile(r"\b(?:the|these|those|all|all these|(?:all |each |both )?of the|all the)\s+$", re.IGNORECASE)
+_APART = re.compile(
+    r"\b(?:an?other|others?|further|more|additional|extra|remaining|rest|first|last|next|final|each|every|per|includ\w+|"
+    r"among|only|just|least|average|top|some of|of (?:whom|which|them|these|those|the)|earlier|previous\w*|"
+    r"initial\w*|original\w*|fellow|prison|jail|sentence\w*|probation|later|then|now|so far|since|up|down|from|would|"
+    r"could|might|may|if|plan\w*|expect\w*|annual\w*|second|third|separate|different|between|than)\b|\b(?:no|not|never)\s+$",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\s+of\s+(?:the\s+|a\s+|an\s+|his\s+|her\s+|their\s+|its\s+)?(?P<what>[a-z]{4,})", re.IGNORECASE)
+_WORD = re.compile(r"(?<=[\s“(‘-])[A-Za-z]{4,}(?=[\s,.;:)”’-])")
+_COMMON = frozenset(
+    w[:6]
+    for w in "after from with that have been were will this when which they where while their there about would could "
+    "said says told also more than into over under before since during people year years days months weeks time times "
+    "last next other another these those some most many much only just very first second including according "
+    "reported police yesterday monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_PLAIN = (Bound.EXACT, Bound.ABOUT, Bound.LESS_THAN)
+# What a court counts is counted for each defendant and each law.
+_DEEDS = frozenset("count charge felony misdemeanor offence offense enhancement conviction verdict time point".split())
+_RATIO = Decimal("2.5")
+_MOST = 40  # figures of one thing that are compared
+_BASE = re.compile(r"(?P<number>\d+) (?P<of>\w+)")
+_SERIES = 3  # numbers of one thing; more are a table
+_WINDOW = 28  # characters: about the four words before a number
+_NEARBY = 40
+
+
+def echoes(article: Article) -> Iterator[tuple[Figure, Figure]]:
+    """Yield each figure that sounds like an earlier one told again with another number, and the earlier one first.
+
+    Of a series (a league table, the shocks after an earthquake) nothing is an echo.
+    """
+    groups: dict[Hashable, list[Figure]] = {}
+    for figure in article.figures:
+        key = _key(figure, article)
+        if key is not None:
+            groups.setdefault(key, []).append(figure)
+    for group in groups.values():
+        if len({figure.value for figure in group}) <= _SERIES:
+            yield from (pair for pair in _each_once(group) if _echoes(*pair, article))
+
+
+def bases(article: Article) -> Iterator[tuple[Figure, Figure]]:
+    """Yield each rate that is given per another number of things than an earlier one: per 100,000, per 130,000."""
+    seen: dict[tuple[str, str], Figure] = {}
+    for figure in article.figures:
+        base = _BASE.fullmatch(figure.per or "")
+        if base is None:
+            continue
+        earlier = seen.setdefault((base["of"], figure.unit), figure)
+        if earlier.per != figure.per:
+            yield earlier, figure
+
+
+def _each_once(group: list[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    """Yield the pairs of figures with two values, the first pair of each two values alone."""
+    firsts: dict[frozenset[Decimal | None], tuple[Figure, Figure]] = {}
+    for one, other in combinations(group[:_MOST], 2):
+        if one.value != other.value:
+            firsts.setdefault(frozenset({one.value, other.value}), (one, other))
+    yield from firsts.values()
+
+
+def _key(figure: Figure, article: Article) -> Hashable:
+    """Return what two figures must share for one to echo the other; None where there is none that could."""
+    if figure.section in HEADLINES or figure.value in (None, 1) or figure.bound not in _PLAIN:
+        return None
+    if figure.counted is not None:
+        if figure.counted.head in _DEEDS:
+            return None
+        return kinds(article.style).noun(figure.counted.head), figure.segment
+    measured = figure.kind in (FigureKind.MEASURE, FigureKind.DURATION) and figure.unit != "magnitude"
+    return (figure.dimension, figure.segment) if measured else None
+
+
+def _echoes(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether the later of two figures sounds like the earlier told again, with another number."""
+    if not comparable(one, other) or one.bound is not other.bound or _far(one, other):
+        return False
+    if agreement(one, other, article) is Agreement.AGREE or elsewhere(one, other, article):
+        return False
+    if article.sentence_at(one.span) == article.sentence_at(other.span) or _apart(one, other, article):
+        return False
+    if one.kind is FigureKind.COUNT:
+        return _signs(one, other, article)
+    return len(_near_words(one, article) & _near_words(other, article)) > 1
+
+
+def _far(one: Figure, other: Figure) -> bool:
+    """Tell whether two numbers are too far apart for one to be a slip for the other."""
+    low, high = sorted((one.value or Decimal(0), other.value or Decimal(0)))
+    return high > low * _RATIO
+
+
+def _apart(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether a word close to either number makes it a part, a rest or a count at another time."""
+    return any(_APART.search(_around(figure, article)) for figure in (one, other))
+
+
+def _around(figure: Figure, article: Article) -> str:
+    """Return the words of a figure's sentence close before it, and the word after it."""
+    sentence = article.sentence_at(figure.span)
+    start = max(sentence.start, figure.span.start - _WINDOW)
+    lead = article.plain.slice(start, figure.span.start)
+    noun = article.words(figure.counted.span) if figure.counted else ""
+    after = article.plain.slice(figure.span.end, min(sentence.end, figure.span.end + 10))
+    return f"{_LOOKS_BACK.sub('', lead)}{noun}{after}"
+
+
+def _signs(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether two counts by one noun have one sign more that they are one."""
+    if _alone(one, other, article) and _LOOKS_BACK.search(_lead(other, article)):
+        return True
+    narrowed = qualifiers(one, other, article) & qualifiers(other, one, article)
+    what = _of_what(one, article) & _of_what(other, article)
+    if narrowed or what or _near_words(one, article) & _near_words(other, article):
+        return True
+    people = one.counted is not None and kinds(article.style).is_people(one.counted.head)
+    return people and (same_verb(one, other, article) or _one_fate(one, other, article))
+
+
+def _lead(figure: Figure, article: Article) -> str:
+    return article.plain.slice(max(0, figure.span.start - _WINDOW), figure.span.start)
+
+
+def _of_what(figure: Figure, article: Article) -> set[str]:
+    """Return the word that says what a counted noun is of: "impeachment"."""
+    end = figure.counted.span.end if figure.counted else figure.span.end
+    match = _OF.match(article.plain.slice(end, end + _NEARBY))
+    return {match["what"].lower()} if match else set()
+
+
+def _near_words(figure: Figure, article: Article) -> set[str]:
+    """Return the telling words close to a figure in its sentence, by how they begin."""
+    sentence = article.sentence_at(figure.span)
+    before = article.plain.slice(max(sentence.start, figure.span.start - _NEARBY), figure.span.start)
+    after = article.plain.slice(figure.span.end, min(sentence.end, figure.span.end + _NEARBY))
+    noun = figure.counted.head[:5] if figure.counted else ""
+    return {w[:6].lower() for w in _WORD.findall(f"{before} | {after}")} - _COMMON - {noun, noun[:6]}
+
+
+def _one_fate(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether one thing, and it alone, became of those counted: "killed", "dead"."""
+    first, second = (fates(_around(figure, article) + article.words(figure.span)) for figure in (one, other))
+    return len(first) == 1 and first == second
+
+
+def _alone(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether no third count by that noun bears the later one out, or makes it a part of the earlier."""
+    values = {f.value for f in article.figures if f is not one and f is not other and same_noun(one, f, article)}
+    apart = abs((one.value or 0) - (other.value or 0))
+    return other.value not in values and apart not in values
