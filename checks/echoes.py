@@ -19,12 +19,11 @@ from checks.sameness import (
     Agreement,
     agreement,
     comparable,
-    elsewhere,
     qualifiers,
     same_noun,
     same_verb,
 )
-from extraction.models import Article, Bound, Figure, FigureKind
+from extraction.models import Article, Bound, Figure, FigureKind, MentionKind, Span, inside
 
 _LOOKS_BACK = re.compile(r"\b(?:the|these|those|all|all these|(?:all |each |both )?of the|all the)\s+$", re.IGNORECASE)
 _APART = re.compile(
@@ -106,13 +105,29 @@ def _echoes(one: Figure, other: Figure, article: Article) -> bool:
     """Tell whether the later of two figures sounds like the earlier told again, with another number."""
     if not comparable(one, other) or one.bound is not other.bound or _far(one, other):
         return False
-    if agreement(one, other, article) is Agreement.AGREE or elsewhere(one, other, article):
+    if agreement(one, other, article) is Agreement.AGREE or _elsewhere(one, other, article):
         return False
     if article.sentence_at(one.span) == article.sentence_at(other.span) or _apart(one, other, article):
         return False
     if one.kind is FigureKind.COUNT:
         return _signs(one, other, article)
     return len(_near_words(one, article) & _near_words(other, article)) > 1
+
+
+def _elsewhere(one: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether places stand close to both figures, and no place in common."""
+    first, second = (
+        {m.key for m in inside(article.mentions, _nearby(figure, article)) if m.kind is MentionKind.PLACE}
+        for figure in (one, other)
+    )
+    return bool(first and second) and not first & second
+
+
+def _nearby(figure: Figure, article: Article) -> Span:
+    """Return the words of a figure's sentence that are close to it."""
+    sentence = article.sentence_at(figure.span)
+    start, end = max(sentence.start, figure.span.start - _NEARBY), min(sentence.end, figure.span.end + _NEARBY)
+    return Span(start=start, end=max(end, figure.span.end))
 
 
 def _far(one: Figure, other: Figure) -> bool:
@@ -161,9 +176,10 @@ def _of_what(figure: Figure, article: Article) -> set[str]:
 
 def _near_words(figure: Figure, article: Article) -> set[str]:
     """Return the telling words close to a figure in its sentence, by how they begin."""
-    sentence = article.sentence_at(figure.span)
-    before = article.plain.slice(max(sentence.start, figure.span.start - _NEARBY), figure.span.start)
-    after = article.plain.slice(figure.span.end, min(sentence.end, figure.span.end + _NEARBY))
+    near = _nearby(figure, article)
+    before, after = (
+        article.plain.slice(*ends) for ends in ((near.start, figure.span.start), (figure.span.end, near.end))
+    )
     noun = figure.counted.head[:5] if figure.counted else ""
     return {w[:6].lower() for w in _WORD.findall(f"{before} | {after}")} - _COMMON - {noun, noun[:6]}
 

@@ -64,15 +64,6 @@ def same_thing(one: Figure, other: Figure, article: Article) -> bool:
     return _one_event(one, other, article)
 
 
-def elsewhere(one: Figure, other: Figure, article: Article) -> bool:
-    """Tell whether the sentences of two figures name places, and no place in common."""
-    first, second = (
-        {m.key for m in inside(article.mentions, article.sentence_at(f.span)) if m.kind is MentionKind.PLACE}
-        for f in (one, other)
-    )
-    return bool(first and second) and not first & second
-
-
 def comparable(one: Figure, other: Figure) -> bool:
     """Tell whether two figures are of one dimension, both with a value."""
     return one.dimension == other.dimension and one.value is not None and other.value is not None
