@@ -67,7 +67,8 @@ class Rule(Record):
 
     `reads` names the Article fields without which there is nothing to check. `priority` is the catalogue's
     frequency times decidability (1-25); the higher comes first among findings of one severity. `takes_in` names
-    the checks whose findings on the same words this one's explain. `confirms` says that the check recomputes
+    the checks whose findings on the same words this one's explain; one that `covers` explains all that lie wholly in
+    the words it points at, since those words will go. `confirms` says that the check recomputes
     something: it is clear only when it did, and otherwise had nothing to check. `tolerance` is how far off a figure may
     be before the check speaks, in the unit that its page names; None where there is nothing to set.
     """
@@ -77,6 +78,7 @@ class Rule(Record):
     reads: tuple[str, ...]
     priority: int
     takes_in: tuple[str, ...] = ()
+    covers: bool = False
     confirms: bool = False
     tolerance: Decimal | None = None
 

@@ -54,7 +54,7 @@ def merge(findings: Iterable[Finding], checks: Mapping[str, Check]) -> tuple[Fin
     """Return one finding for each cause, the gravest first, then by the check's priority, then as the copy runs.
 
     Of findings on the same words the gravest stays; a check that takes in another's findings replaces those that
-    point at the same places.
+    point at the same places, and one that covers its words all that lie in them.
     """
 
     def order(finding: Finding) -> tuple[int, int, int, str]:
@@ -73,6 +73,9 @@ def merge(findings: Iterable[Finding], checks: Mapping[str, Check]) -> tuple[Fin
 def _explains(one: Finding, other: Finding, checks: Mapping[str, Check]) -> bool:
     """Tell whether `one` says all that the editor need hear of the cause of `other`."""
     places, others = {one.span, *one.evidence}, {other.span, *other.evidence}
-    if other.code in checks[one.code].RULE.takes_in:
+    rule = checks[one.code].RULE
+    if rule.covers and one is not other and all(place in one.span for place in others):
+        return True
+    if other.code in rule.takes_in:
         return len(places & others) >= min(2, len(others))
     return places == others and one.code not in checks[other.code].RULE.takes_in

@@ -29,9 +29,18 @@ def check(
     priority: int = 10,
     takes_in: tuple[str, ...] = (),
     confirms: bool = False,
+    covers: bool = False,
 ) -> tuple[str, Check]:
     """Return a check made by hand, by its code, that says what it is given to say."""
-    rule = Rule(code=code, severity=severity, reads=reads, priority=priority, takes_in=takes_in, confirms=confirms)
+    rule = Rule(
+        code=code,
+        severity=severity,
+        reads=reads,
+        priority=priority,
+        takes_in=takes_in,
+        confirms=confirms,
+        covers=covers,
+    )
 
     def look(article: Article) -> Iterator[Said]:
         return (say(rule, article) for say in said)
@@ -149,6 +158,14 @@ def test_a_check_takes_in_what_it_explains(first: Severity) -> None:
     count = check("COUNT", finding(PEOPLE, ADDRESSES), severity=Severity.QUERY)
     missing = check("MISSING", finding(POLICE, PEOPLE, ADDRESSES), severity=first, takes_in=("COUNT",))
     assert codes(count, missing) == ["MISSING"]
+
+
+def test_a_check_that_covers_its_words_takes_in_all_that_lies_in_them() -> None:
+    both = PEOPLE.to(ADDRESSES)
+    twice = check("TWICE", finding(both), covers=True)
+    count = check("COUNT", finding(PEOPLE, ADDRESSES), severity=Severity.ERROR)
+    elsewhere = check("ELSEWHERE", finding(PEOPLE, POLICE))
+    assert codes(twice, count, elsewhere) == ["ELSEWHERE", "TWICE"]
 
 
 def test_a_check_takes_in_nothing_that_points_elsewhere() -> None:
