@@ -1,0 +1,85 @@
+"""A poll or survey in the lead whose story leaves out who did it or how many it asked.
+
+Codes for the reporting of polls ask for the pollster, the client, the number of people asked and the dates. Desks
+often leave out one; the finding comes where the pollster or the number is missing, and lists all that is. A
+survey of things, such as ponds or ships, is left alone.
+
+## Flags
+> Most residents want a new bridge, [[according to a survey]].
+>
+> The council will discuss it in spring.
+
+## Does not flag
+> Most residents want a bridge, according to a survey by YouGov of 1,004 adults in March for the council.
+
+> The council voted for a new bridge. A survey will follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.models import Finding, Rule, Severity
+from checks.wording import listed
+from extraction.models import Article, FigureKind, SectionKind
+
+RULE = Rule(code="POL-INFO", severity=Severity.NOTE, reads=("sections",), priority=12)
+
+_POLL = r"(?:opinion |new |recent |online |national |exit |annual )*(?:poll|survey)"
+_CUE = re.compile(
+    rf"\baccording to (?:a|an|the|another) {_POLL}\b|\b{_POLL} (?:has )?(?:finds|found|shows?|showed|suggests?|"
+    r"suggested|says|reveals?|revealed|indicates?|indicated)\b",
+    re.IGNORECASE,
+)
+_OF_PEOPLE = re.compile(
+    r"\b(?:respondents?|polled|surveyed|voters|residents|adults|people|parents|workers|staff|consumers|drivers|"
+    r"Britons|Americans|think|thinks|want|wants|believe|fear|support|oppose|prefer)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\b(?:poll|survey|census|questionnaire)", re.IGNORECASE)
+_WHO = re.compile(
+    r"\b(?:[Pp]oll|[Ss]urvey)(?:\s\w+){0,3}?\s(?:by|from)\s(?:the\s)?[A-Z]|\b[A-Z][\w&’'/]+\s(?:[a-z]+\s){0,2}(?:poll|survey)\b|"
+    r"\b(?:carried out|conducted|commissioned|run|done)\s(?:\w+\s){0,3}?by\s|"
+    r"\b[A-Z][\w&]+\s(?:surveyed|polled|interviewed|questioned)\b|\bpollsters?\s[A-Z]"
+)
+_WHEN = re.compile(
+    r"\b(?:between|from|in|on|during)\s(?:\w+\s){0,2}?(?:January|February|March|April|May|June|July|August|September|"
+    r"October|November|December)\b|\b(?:last|this) (?:week|month|year|spring|summer|autumn|winter)\b"
+)
+_CLIENT = re.compile(r"\b(?:commissioned|on behalf of|paid for|funded|sponsored|for the|for [A-Z])", re.IGNORECASE)
+_HEADS = frozenset("people adult voter respondent resident participant parent worker consumer employee person".split())
+_ASKED = re.compile(
+    r"\b(?:surveyed|polled|interviewed|questioned|asked|sampled|(?:survey|poll|sample|interviews) (?:of|with))"
+    r"\s(?:\w+\s){0,3}?\d|\d\s(?:\w+\s){0,3}?(?:surveyed|polled|interviewed|questioned|responded|took part|respon)",
+    re.IGNORECASE,
+)
+_TOP = (SectionKind.HEADLINE, SectionKind.STANDFIRST, SectionKind.LEAD)
+
+
+def check(article: Article) -> Iterator[Finding]:
+    """Yield the first poll in the headline or the lead, if the story does not say enough of it."""
+    text = article.plain.text
+    if not _CUE.search(text) or "census" in text.lower():
+        return
+    for section in article.sections:
+        if section.kind in _TOP:
+            for _, span in article.matches(_CUE, section.span):
+                missing = _missing(article) if _OF_PEOPLE.search(article.words(article.sentence_at(span))) else []
+                if missing and missing[0] in ("who did it", "how many were asked"):
+                    yield RULE.finding(article, span, f"The story does not say of the poll {listed(missing, 'or')}.")
+                return
+
+
+def _missing(article: Article) -> list[str]:
+    """Return what the story does not say, the weightiest first."""
+    text = article.plain.text
+    about = " ".join(article.words(sentence) for sentence in article.sentences if _WORD.search(article.words(sentence)))
+    people = any(f.kind is FigureKind.COUNT and f.counted and f.counted.head in _HEADS for f in article.figures)
+    said = {
+        "who did it": bool(_WHO.search(text)),
+        "how many were asked": people or bool(_ASKED.search(text)),
+        "when": bool(_WHEN.search(about)),
+        "who paid": bool(_CLIENT.search(about)),
+    }
+    return [what for what, there in said.items() if not there]
