@@ -1,4 +1,4 @@
-"""Several people and one sentence or sum: for each, or for all together?
+"""Several people and one sentence or sum, which may be for each or for all together.
 
 "Three men were sentenced to 14 years" can be read both ways. A word that settles it (each, both, a total of,
 between them), or the share of each within two sentences, is enough.

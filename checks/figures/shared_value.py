@@ -1,4 +1,4 @@
-"""One value behind two things of different kinds: does it cover both?
+"""One value behind two things of different kinds, which may cover one or both.
 
 "Cash and drugs worth £40,000" can put the value on the drugs or on both. Only things of known and different kinds are
 asked about; "together" or a second sum in the sentence settles it.

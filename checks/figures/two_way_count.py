@@ -28,7 +28,7 @@ _HEADS = frozenset(
     "head leader boss chief chair chairman chairwoman mayor captain president kingpin ringleader".split()
 )
 _GROUPS = re.compile(
-    r"(?P<head>\w+)\s+of\s+(?!(?:the|these|those|its|their|our|his|her|different|separate|various|\d+|two|three|four)\b)"
+    r"\b(?P<head>\w+)\s+of\s+(?!(?:the|these|those|its|their|our|his|her|different|separate|various|\d+|two|three|four)\b)"
     r"(?P<groups>(?:[a-z]+\s+){0,2}?[a-z]+s)\b(?!\s+of\b)"
 )
 

@@ -29,9 +29,9 @@ from extraction.models import Article, SectionKind, Span
 RULE = Rule(code="POL-CAUSE", severity=Severity.QUERY, reads=("sections",), priority=9)
 
 _CAUSE = re.compile(
-    r"\b(?P<one>[A-Za-z]{4,})(?: can| could| may)? (?:cuts?|causes?|prevents?|reduces?|raises?|lowers?|boosts?|"
+    r"\b(?P<one>[A-Za-z]{4,30})(?: can| could| may)? (?:cuts?|causes?|prevents?|reduces?|raises?|lowers?|boosts?|"
     r"increases?|slashes|slash|doubles?|halves|halve|triggers?|leads? to|protects? against|makes? you|wards? off)"
-    r"(?: the| your| risk of| chances? of| odds of| a| early){0,3} (?P<other>[A-Za-z]{4,})",
+    r"(?: the| your| risk of| chances? of| odds of| a| early){0,3} (?P<other>[A-Za-z]{4,30})",
     re.IGNORECASE,
 )
 _LINK = re.compile(

@@ -26,7 +26,7 @@ from extraction.models import Article, FigureKind, SectionKind
 
 RULE = Rule(code="POL-INFO", severity=Severity.NOTE, reads=("sections",), priority=12)
 
-_POLL = r"(?:opinion |new |recent |online |national |exit |annual )*(?:poll|survey)"
+_POLL = r"(?:opinion |new |recent |online |national |exit |annual ){0,3}(?:poll|survey)"
 _CUE = re.compile(
     rf"\baccording to (?:a|an|the|another) {_POLL}\b|\b{_POLL} (?:has )?(?:finds|found|shows?|showed|suggests?|"
     r"suggested|says|reveals?|revealed|indicates?|indicated)\b",
@@ -39,9 +39,9 @@ _OF_PEOPLE = re.compile(
 )
 _WORD = re.compile(r"\b(?:poll|survey|census|questionnaire)", re.IGNORECASE)
 _WHO = re.compile(
-    r"\b(?:[Pp]oll|[Ss]urvey)(?:\s\w+){0,3}?\s(?:by|from)\s(?:the\s)?[A-Z]|\b[A-Z][\w&’'/]+\s(?:[a-z]+\s){0,2}(?:poll|survey)\b|"
+    r"\b(?:[Pp]oll|[Ss]urvey)(?:\s\w+){0,3}?\s(?:by|from)\s(?:the\s)?[A-Z]|\b[A-Z][\w&’'/]{1,30}\s(?:[a-z]+\s){0,2}(?:poll|survey)\b|"
     r"\b(?:carried out|conducted|commissioned|run|done)\s(?:\w+\s){0,3}?by\s|"
-    r"\b[A-Z][\w&]+\s(?:surveyed|polled|interviewed|questioned)\b|\bpollsters?\s[A-Z]"
+    r"\b[A-Z][\w&]{1,30}\s(?:surveyed|polled|interviewed|questioned)\b|\bpollsters?\s[A-Z]"
 )
 _WHEN = re.compile(
     r"\b(?:between|from|in|on|during)\s(?:\w+\s){0,2}?(?:January|February|March|April|May|June|July|August|September|"
