@@ -60,7 +60,8 @@ _TOP = (SectionKind.HEADLINE, SectionKind.STANDFIRST, SectionKind.LEAD)
 def check(article: Article) -> Iterator[Finding]:
     """Yield the first poll in the headline or the lead, if the story does not say enough of it."""
     text = article.plain.text
-    if not _CUE.search(text) or "census" in text.lower():
+    lower = text.lower()
+    if ("poll" not in lower and "survey" not in lower) or "census" in lower or not _CUE.search(text):
         return
     for section in article.sections:
         if section.kind in _TOP:
