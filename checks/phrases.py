@@ -94,12 +94,20 @@ def phrase(pattern: str, **words: str) -> re.Pattern[str]:
     return re.compile(_SLOT.sub(slot, pattern.replace("...", GAP)).replace(" ", r"[ \n]"), re.IGNORECASE)
 
 
-def settings(article: Article) -> Iterator[Setting]:
-    """Yield each paragraph of copy that has figures, set for patterns."""
-    for section in article.copy_sections():
-        inside = list(article.figures_in(section.span))
-        if inside:
-            yield _set(article, section, inside)
+def settings(article: Article) -> tuple[Setting, ...]:
+    """Return each paragraph of copy that has figures, set for patterns.
+
+    Many checks ask for them, one after the other, so those of the last article are kept.
+    """
+    kept, found = _latest[0]
+    if kept is not article:
+        sections = ((section, list(article.figures_in(section.span))) for section in article.copy_sections())
+        found = tuple(_set(article, section, inside) for section, inside in sections if inside)
+        _latest[0] = (article, found)
+    return found
+
+
+_latest: list[tuple[Article | None, tuple[Setting, ...]]] = [(None, ())]
 
 
 def _set(article: Article, section: Section, inside: list[tuple[int, Figure]]) -> Setting:

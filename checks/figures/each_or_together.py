@@ -42,7 +42,7 @@ _PATTERNS = (
 )
 _SETTLED = re.compile(
     r"\b(?:each|apiece|every|both|total\w*|combined|between (?:them|\d+|\w+ and)|together|altogether|respectively|"
-    r"collectively|jointly|shared?|per|all|individually|average|minimum|from|at least)\b",
+    r"collectively|jointly|shared?|per|all|individually|average|minimum|from \S+ (?:years|months|to)|at least)\b",
     re.IGNORECASE,
 )
 

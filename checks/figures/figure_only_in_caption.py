@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from checks.kinds import is_people
+from checks.kinds import kinds
 from checks.models import Finding, Rule, Severity
 from checks.rounding import room
 from extraction.models import Article, Figure, FigureKind, SectionKind
@@ -58,5 +58,5 @@ def _same(figure: Figure, other: Figure, article: Article) -> bool:
         return False
     if figure.counted is None or other.counted is None:
         return True
-    one, two = figure.counted.head, other.counted.head
-    return one == two or (is_people(one) and is_people(two))
+    one, two, known = figure.counted.head, other.counted.head, kinds(article.style)
+    return known.noun(one) == known.noun(two) or (known.is_people(one) and known.is_people(two))

@@ -1,7 +1,7 @@
-"""A count of heads, leaders or pairs that can be read two ways.
+"""A count of heads or leaders that can be read two ways.
 
-"Seven heads of crime groups" may be the heads of seven groups, or seven heads of fewer; "two pairs of brothers aged
-nine and 11" may be four boys of which ages? Words such as "different" or "the" settle it.
+"Seven heads of crime groups" may be the heads of seven groups, or seven heads of fewer. Words such as "different" or
+"the" settle it.
 
 ## Flags
 > Police said they had taken out [[seven heads of crime groups]] in the county.

@@ -38,7 +38,7 @@ _LINK = re.compile(
     r"\b(?:associated with|linked (?:to|with)|links? between|association (?:between|with)|correlat\w+|observational)\b",
     re.IGNORECASE,
 )
-_STUDY = re.compile(r"\b(?:study|studies|research\w*|scientists)\b", re.IGNORECASE)
+_STUDY = re.compile(r"\b(?:study|studies|survey|research\w*|scientists)\b", re.IGNORECASE)
 _TRIAL = re.compile(r"\b(?:trials?|randomi[sz]ed|placebo|mechanism|in mice|experiments?)\b", re.IGNORECASE)
 _TOP = (SectionKind.HEADLINE, SectionKind.STANDFIRST, SectionKind.LEAD)
 _STEM = 4

@@ -39,7 +39,9 @@ _OF_PEOPLE = re.compile(
 )
 _WORD = re.compile(r"\b(?:poll|survey|census|questionnaire)", re.IGNORECASE)
 _WHO = re.compile(
-    r"\b(?:[Pp]oll|[Ss]urvey)(?:\s\w+){0,3}?\s(?:by|from)\s(?:the\s)?[A-Z]|\b[A-Z][\w&’'/]{1,30}\s(?:[a-z]+\s){0,2}(?:poll|survey)\b|"
+    r"\b(?:[Pp]oll|[Ss]urvey)(?:\s\w+){0,3}?\s(?:by|from)\s(?:the\s)?[A-Z]|"
+    r"\b(?!The|An?\b|This|That|Its|His|Her|Our|Their|One|Another|Each|In|But|And)[A-Z][\w&’'/]{1,30}\s(?:[a-z]+\s){0,2}"
+    r"(?:poll|survey)\b|"
     r"\b(?:carried out|conducted|commissioned|run|done)\s(?:\w+\s){0,3}?by\s|"
     r"\b[A-Z][\w&]{1,30}\s(?:surveyed|polled|interviewed|questioned)\b|\bpollsters?\s[A-Z]"
 )
