@@ -7,6 +7,7 @@ the role before a name and the age after it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -95,6 +96,22 @@ _BODY = re.compile(
 )
 
 
+# Surnames that are words as well, at the start of a sentence or in a title.
+_WORDS_TOO = frozenset(
+    "Young Black White Brown Green Gray Grey Long Short Price May March April August Day Week King Queen Prince Bishop "
+    "Page Park Street Lane Hill Wood Stone Field Rivers Brook Bridge Ford Church Hall House West North South East Love "
+    "Hope Faith Grace Joy Will Mark Bill Rose Law Court Power Best Good Rich Poor Little Small Sharp Strong Wise Case "
+    "Cross Cook Baker Butler Farmer Fisher Gardner Hunter Miller Porter Potter Shepherd Ward Fox Wolf Bird Swan Drake "
+    "Lamb Bull Moss Reed Heath Marsh Moor Pool Waters Winter".split()
+)
+_SHORTEST = 4  # letters
+_GOES_ON = (
+    "said|says|was|is|had|has|told|and|who|will|would|also|did|went|came|left|got|then|has|from|of|to|in|at|or|could|may|"
+    "must|took|gave|made|found|won|lost|led|ran|became|began|wrote|spoke|saw|felt|thought|kept|held|stood|sat|put|met"
+)
+_CAPITALISED = re.compile(r"\b(?:[A-Z][\w’'-]*|[A-Z]\.|St\.)[ ]\Z")
+
+
 @dataclass(frozen=True)
 class Named:
     """A name as the pipeline finds it, at offsets into the plain text."""
@@ -166,6 +183,30 @@ def _body(match: re.Match[str], entities: Sequence[SpacySpan]) -> tuple[int, int
     two_names = re.match(r"\S+\s+\S+\s+(?=\S+\s+\S)", match[0])
     runs_on = any(e.label_ in ("PERSON", "PER") and e.start_char == start and len(e) > 1 for e in entities)
     return (start + two_names.end() if two_names and runs_on else start), end
+
+
+def missed(text: str, names: Sequence[Named], copy: Sequence[Span]) -> list[Named]:
+    """Return where the surnames of people named in full stand in `copy` and the pipeline has seen no name."""
+    full = {_clean(text[n.start : n.end]) for n in names if n.kind is MentionKind.PERSON}
+    surnames = {name.split()[-1] for name in full if " " in name} - _WORDS_TOO
+    wanted = sorted(re.escape(name) for name in surnames if len(name) >= _SHORTEST and name.isalpha())
+    if not wanted:
+        return []
+    pattern = re.compile(rf"(?<![\w’'-])(?:{'|'.join(wanted)})(?=[’']s\b|,\s|[.;:)]|\s(?:{_GOES_ON})\b|\s[a-z]+ed\b)")
+    taken = sorted((n.start, n.end) for n in names)
+    found = (match for part in copy for match in pattern.finditer(text, part.start, part.end))
+    return [
+        Named(*match.span(), MentionKind.PERSON)
+        for match in found
+        if not _touched(taken, *match.span())
+        and not _CAPITALISED.search(text, max(0, match.start() - 30), match.start())
+    ]
+
+
+def _touched(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Tell whether one of the stretches, which stand in order, overlaps `start` to `end`."""
+    i = bisect_left(taken, end, key=lambda each: each[0])
+    return any(b > start for _, b in taken[max(0, i - 2) : i])
 
 
 def mentions(text: str, names: Sequence[Named]) -> tuple[Mention, ...]:

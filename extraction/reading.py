@@ -81,6 +81,7 @@ def _read(text: str, style: Style, headline: str | None, published: date | None)
     passages = [text[part.span.start : part.span.end] for part in copy]
     docs = language.parse(passages)
     names = [n for doc, part in zip(docs, copy, strict=True) for n in mentions.named(doc, part.span.start)]
+    names += mentions.missed(text, names, [part.span for part in copy])
     named = places.placed(text, mentions.mentions(text, names), parts, style)
     days = [
         d

@@ -6,8 +6,8 @@ import pytest
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from extraction.mentions import Named, mentions, named
-from extraction.models import Mention, MentionKind
+from extraction.mentions import Named, mentions, missed, named
+from extraction.models import Mention, MentionKind, Span
 
 _KINDS = {"P": MentionKind.PERSON, "O": MentionKind.ORGANISATION, "L": MentionKind.PLACE}
 
@@ -131,3 +131,24 @@ def test_names_are_mended(sentence: str, found: list[tuple[str, str]]) -> None:
     ]
     doc.set_ents([span for span in spans if span is not None])
     assert [(doc.text[n.start : n.end], n.kind) for n in named(doc, 0)] == found
+
+
+@pytest.mark.parametrize(
+    ("after", "found"),
+    [
+        ("Tully, 87, had been ill.", ["Tully"]),
+        ("The crowd heard Tully, and then Tully’s band.", ["Tully", "Tully"]),
+        ("It stands in Tully Road. Bill Tully came, and Tullyman sang.", []),
+        ("Tully Vane and Tully rivers", []),
+    ],
+)
+def test_surnames_that_the_pipeline_misses(after: str, found: list[str]) -> None:
+    text = f"Nan Tully died. {after}"
+    names = [Named(0, 9, MentionKind.PERSON)]
+    again = missed(text, names, [Span(start=0, end=len(text))])
+    assert [text[name.start : name.end] for name in again] == found
+
+
+def test_surnames_that_are_words_are_left_to_the_pipeline() -> None:
+    text = "Nan Young died. Young people came."
+    assert missed(text, [Named(0, 9, MentionKind.PERSON)], [Span(start=0, end=len(text))]) == []
