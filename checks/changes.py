@@ -10,11 +10,11 @@ from checks.phrases import Phrase, phrase, settings
 from checks.rounding import INFINITY, Interval, room
 from extraction.models import Article, Figure, FigureKind, Span
 
-_UP = (
+UP = (
     "rose|ris(?:es?|en|ing)|increas(?:e[sd]?|ing)|grew|grow[sn]?|growing|growth|climb(?:ed|s|ing)?|jump(?:ed|s|ing)?|"
     "surg(?:e[sd]?|ing)|soar(?:ed|s|ing)?|up|higher|leapt|leap|gain(?:ed|s)?|uplift|hike[sd]?|raised|rocketed|swelled|more"
 )
-_DOWN = (
+DOWN = (
     "fell|fall(?:s|en|ing)?|drop(?:ped|s|ping)?|decreas(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|down|lower|plung(?:e[sd]?|ing)|"
     "plummet(?:ed|s)?|slump(?:ed|s)?|cut(?:s|ting)?|reduc(?:ed?|es|ing|tion)|slash(?:ed|es)?|shrank|shrunk|slid|sank|"
     "dip(?:ped|s)?|tumbled|fewer|less"
@@ -23,7 +23,7 @@ _FACTORS = {
     "doubl": Decimal(2), "trebl": Decimal(3), "tripl": Decimal(3), "quadrupl": Decimal(4), "halv": Decimal("0.5"),
 }  # fmt: skip
 _WORDS = {
-    "move": f"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))",
+    "move": f"(?:(?P<up>{UP})|(?P<down>{DOWN}))",
     "times": r"(?P<verb>(?:(?P<bound>more than|over|almost|nearly|just over|just under|about|roughly) )?(?P<factor>"
     + "|".join(_FACTORS) + r")(?:ed|es|ing))",
     "against": r"(?:from|on|over|against|compared (?:with|to)|than)",

@@ -1,0 +1,108 @@
+"""A rise, a fall or a majority that is not the difference of the two figures given.
+
+"Up 30 from 62 to 95" is a rise of 33. The difference is worked out with the room that rounding leaves both figures.
+Changes in per cent have a check of their own.
+
+## Flags
+> Arrests in the town rose by [[30]] from 62 to 95, and fires fell from 110 to 70, a drop of [[30]].
+
+> Ann Lee won by [[312 votes]], 5,210 to 4,989.
+
+## Does not flag
+> Arrests rose by 33 from 62 to 95, and complaints by 30 per cent from 62 to 95.
+
+> Ann Lee won by 221 votes, 5,210 to 4,989, and spending rose by about £2bn from £15.1bn to £17bn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from checks.changes import DOWN, UP
+from checks.models import Confirmation, Finding, Rule, Severity
+from checks.phrases import Phrase, phrase, settings
+from checks.rounding import Interval, room
+from checks.wording import number, written
+from extraction.models import Article, Figure, FigureKind
+
+RULE = Rule(code="ARI-DIFF", severity=Severity.ERROR, reads=("figures",), priority=15, confirms=True)
+
+_KINDS = "|".join((FigureKind.COUNT, FigureKind.MONEY, FigureKind.MEASURE, FigureKind.POINTS))
+_SERIES = "|".join((FigureKind.COUNT, FigureKind.MONEY, FigureKind.MEASURE, FigureKind.PERCENT))
+_WORDS = {
+    "move": f"(?:{UP}|{DOWN})",
+    "change": r"(?:rise|increase|gain|growth|jump|fall|drop|cut|decrease|decline|loss|difference|gap|change)",
+    "to": r"(?:votes?)? ?(?:to|against)",
+}
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return phrase(
+        text.replace("{D}", f"{{D:{_KINDS}}}").replace("{A}", f"{{A:{_SERIES}}}").replace("{B}", f"{{B:{_SERIES}}}"),
+        **_WORDS,
+    )
+
+
+_PATTERNS = (
+    _pattern(r"\b{move} (?:by )?{D}(?! (?:per|percent))...\bfrom {A}...\bto {B}"),  # rose by 30 from 62 to 95
+    _pattern(r"\b{move} (?:by )?{D}...\bto {B}...\bfrom {A}"),  # up 30 to 95 from 62
+    _pattern(
+        r"\bfrom {A}...\bto {B}...[(,–—-] ?(?:an? |some )?(?:\w+ )?{change} of {D}"
+    ),  # from 62 to 95, a rise of 30
+    _pattern(r"\bwon(?: the \w+| \w+)? by {D},? (?:with )?{A} {to} {B}"),  # won by 312 votes, 5,210 to 4,989
+    _pattern(r"\bmajority of {D},? (?:with )?{A} {to} {B}"),
+)
+_OTHERWISE = re.compile(
+    r"\b(?:averag\w+|a year|per year|annual\w*|each year|net of|adjusted|record|swing)\b", re.IGNORECASE
+)
+
+
+def check(article: Article) -> Iterator[Finding | Confirmation]:
+    """Yield each difference that stands beside its two figures: wrong, or right."""
+    seen = set()
+    for setting in settings(article):
+        for pattern in _PATTERNS:
+            for match in setting.phrases(pattern):
+                if match["D"].span not in seen and _comparable(match, article):
+                    seen.add(match["D"].span)
+                    yield _told(match["D"], match["A"], match["B"], article)
+
+
+def _comparable(match: Phrase, article: Article) -> bool:
+    """Tell whether the three are of one thing: the difference of two percentages is in points."""
+    stated, before, after = match["D"], match["A"], match["B"]
+    if None in (stated.value, before.value, after.value) or before.dimension != after.dimension:
+        return False
+    if before.counted and after.counted and before.counted.head != after.counted.head:
+        return False
+    in_points = stated.kind is FigureKind.POINTS or (stated.counted is not None and stated.counted.head == "point")
+    points = before.kind is FigureKind.PERCENT and in_points
+    same = stated.dimension == before.dimension and before.kind is not FigureKind.PERCENT
+    return (points or same) and not _OTHERWISE.search(article.words(article.sentence_at(stated.span)))
+
+
+def _told(stated: Figure, before: Figure, after: Figure, article: Article) -> Finding | Confirmation:
+    """Return what a stated difference is beside the worked-out one."""
+    one, other = room(before, article), room(after, article)
+    apart = abs((after.value or Decimal(0)) - (before.value or Decimal(0)))
+    slack = (one.high - one.low + other.high - other.low) / 2
+    evidence = (before.span, after.span)
+    working = f"{_larger(before, after, article)} = {_as(stated, apart, article)}"
+    if Interval(apart - slack, apart + slack).overlaps(room(stated, article)):
+        return RULE.right(stated.span, f"{working}.", evidence=evidence)
+    message = f"The difference is {_as(stated, apart, article)}; the copy has “{article.words(stated.span)}”."
+    return RULE.finding(article, stated.span, message, evidence=evidence, working=working)
+
+
+def _larger(one: Figure, other: Figure, article: Article) -> str:
+    """Show a subtraction, the larger figure first."""
+    first, second = sorted((one, other), key=lambda f: f.value or Decimal(0), reverse=True)
+    return f"{written(first, article)} − {written(second, article)}"
+
+
+def _as(stated: Figure, value: Decimal, article: Article) -> str:
+    """Write a value with the sign of the stated figure: "£2,000,000"."""
+    sign = article.words(stated.span)[:1] if stated.kind is FigureKind.MONEY else ""
+    return f"{sign if sign in '£$€' else ''}{number(value)}"
