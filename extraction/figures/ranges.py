@@ -24,6 +24,11 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 _AGES = re.compile(r"\bage[sd]?\s+(?:of\s+)?$", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:rose|rise|rises|risen|up|down|fell|fallen|falls|increased?|decreased?|cut|raised?|lowered|grew|dropped|jumped|"
+    r"climbed|gained|lost)\s+(?:by\s+|another\s+|about\s+|a further\s+)?[£$€]?$",
+    re.IGNORECASE,
+)
 _NEAR = 3  # times
 _BY = re.compile(r"\bby\s+(?:about\s+|around\s+|just\s+|almost\s+|nearly\s+)?[£$€]?$", re.IGNORECASE)
 _CHANGES = re.compile(
@@ -61,6 +66,8 @@ def _is_range(text: str, low: Numeral, high: Numeral) -> bool:
     word = word.strip(" £$€").lower()
     if _shared(low, high).low >= high.low:
         return _runs_backwards(text, word, low, high)
+    if joint["left"] and word.endswith("to") and _MOVED.search(text, max(0, low.start - 30), low.start):
+        return False  # "up 0.25% to 5.25%"; but "rose 5 to 10 per cent"
     return _means_range(text, word, low, high)
 
 
