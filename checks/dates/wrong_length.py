@@ -72,7 +72,8 @@ class _Stretch(NamedTuple):
     fewest: int
     most: int
     worked: int
-    span: Span
+    first: Span
+    second: Span
 
 
 def check(article: Article) -> Iterator[Finding | Confirmation]:
@@ -92,13 +93,15 @@ def _told(article: Article, figure: Figure, stretch: _Stretch) -> Finding | Conf
     unit, short, long = _UNITS[name]
     weeks = 7 if name == "week" and figure.unit == "day" else 1  # a "week-long" thing is read as of seven days
     low, high = (None if end is None else float(end) / weeks for end in (figure.low, figure.high))
-    working = f"{article.words(stretch.span)} is {_counted(stretch, name)}."
+    evidence = (stretch.first, stretch.second)
+    fact = f"from {article.words(stretch.first)} to {article.words(stretch.second)} is {_counted(stretch, name)}."
+    working = fact[0].upper() + fact[1:]
     enough = low is None or stretch.most >= (low - short) * unit
     fewest = stretch.worked if name == "day" else stretch.fewest
     if enough and (high is None or fewest <= (high + long) * unit):
-        return RULE.right(figure.span, working, evidence=(stretch.span,))
-    message = f"The copy has “{article.words(figure.span)}”, and {working}"
-    return RULE.finding(article, figure.span, message, evidence=(stretch.span,), working=working)
+        return RULE.right(figure.span, working, evidence=evidence)
+    message = f"The copy has “{article.words(figure.span)}”, and {fact}"
+    return RULE.finding(article, figure.span, message, evidence=evidence, working=working)
 
 
 def _counted(stretch: _Stretch, name: str) -> str:
@@ -146,7 +149,7 @@ def _stretch(article: Article, first: DateMention, second: DateMention) -> _Stre
     fewest = max(0, (end[0] - start[1]).days)
     exact = start[0] == start[1] and end[0] == end[1]
     worked = _weekdays(start[0], end[0]) if exact else fewest
-    return _Stretch(fewest, (end[1] - start[0]).days + 1, min(fewest, worked), first.span.to(second.span))
+    return _Stretch(fewest, (end[1] - start[0]).days + 1, min(fewest, worked), first.span, second.span)
 
 
 def _weekdays(start: date, end: date) -> int:
