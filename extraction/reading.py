@@ -107,7 +107,7 @@ def _read(text: str, style: Style, headline: str | None, published: date | None)
         "sentences": spans,
         "segments": cases.told(text, segments, named, days),
         "figures": placed,
-        "dates": when.resolved(days, text, spans, published),
+        "dates": when.resolved(days, text, spans, published, said),
         "mentions": named,
         "quotes": said,
         "lists": lists.lists(zip(copy, docs, strict=True), figures=placed, mentions=named, sentences=spans),

@@ -1,6 +1,6 @@
 """Which days a date can mean: the first and the last, reckoned from the day of publication where it leans on that.
 
-"Tuesday" is the last one up to that day, or the next one in a sentence that looks ahead; so are "March" and "9 March".
+"Tuesday" is the last one up to that day, or the next one in a clause that looks ahead; so are "March" and "9 March".
 Weeks begin on Monday. What leans on a day that the copy told before ("the following day") is left open, as is all that
 leans on an unknown day of publication.
 """
@@ -8,22 +8,38 @@ leans on an unknown day of publication.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import islice, takewhile
 
-from extraction.models import DateMention, Span
+from extraction.models import DateMention, Quote, Span
 
 Days = tuple[date, date]
 
 _DAY = timedelta(days=1)
-_AHEAD = re.compile(
-    r"\b(?:will|won[’']t|shall|is\s+to|are\s+to|due|scheduled|expected|plans?\s+to|planned|set\s+to|hopes?\s+to|until|"
-    r"upcoming|forthcoming|deadline|going\s+to|[’']ll)\b",
+# What says that a date is still to come, or past. "Due to rain" is a cause; a participle, and what looks like one,
+# says nothing after "will": "will be held", "will meet bereaved families".
+_VERB = (
+    r"(?:be|appear|arrive|begin|close|come|end|expire|face|finish|give|go|happen|hear|join|land|launch|leave|make|meet|"
+    r"open|perform|play|publish|reopen|report|resume|return|run|speak|stand|start|take|visit|vote)"
+)
+_TENSE = re.compile(
+    r"(?P<ahead>\b(?:will|won[’']t|shall|(?:is|are)(?:\s+not)?\s+to|(?:plan|hope|aim|intend)s?\s+to|going\s+to|"
+    rf"(?<!was\s)(?<!were\s)(?:due\s+to(?=\s+{_VERB}\b)|due(?!\s+to\b)|(?:scheduled|expected|set|planned)\s+(?:to|for))|"
+    r"upcoming|forthcoming|deadline)\b|[’']ll\b)|\b(?P<behind>was|were|had|did)\b|"
+    r"\b(?P<participle>said|told|took|began|died|went|came|found|held|fell|rose|left|won|(?-i:[a-z]+(?<!e)ed))\b",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(r"\buntil\s+(?:\w+\s+)?$", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[,;:()–—]|\b(?:and|but|who|which|that|when|where|while|after|before|because|as|since|if|although|though)\b",
+    re.IGNORECASE,
+)
+_NEAR = 300  # characters to either side of a date in which its verb stands
+_SHORT = 4  # a clause of fewer words than these, and without a verb, leans on the one beside it: "On Friday, ..."
 # Words that mean one day, and how many days after publication it is.
 _ONE_DAY = (
     (re.compile(r"(?:(?:earlier|later)\s+)?today|tonight|this\s+(?:morning|afternoon|evening)"), 0),
@@ -38,16 +54,71 @@ _WEEK = {"week": 7, "fortnight": 14}
 
 
 def resolved(
-    found: Sequence[DateMention], text: str, sentences: Sequence[Span], published: date | None
+    found: Sequence[DateMention],
+    text: str,
+    sentences: Sequence[Span],
+    published: date | None,
+    quotes: Sequence[Quote] = (),
 ) -> tuple[DateMention, ...]:
     """Return the dates with the `first` and `last` day that each can mean; `text` is the plain text."""
     starts = [sentence.start for sentence in sentences]
 
     def ahead(mention: DateMention) -> bool:
         i = bisect_right(starts, mention.span.start) - 1
-        return i >= 0 and bool(_AHEAD.search(text, sentences[i].start, sentences[i].end))
+        return i >= 0 and bool(looks_ahead(text, sentences[i], mention.span, quotes))
 
     return tuple(_with(mention, _days(mention, published, partial(ahead, mention))) for mention in found)
+
+
+def looks_ahead(text: str, sentence: Span, at: Span, quotes: Sequence[Quote]) -> bool | None:
+    """Tell whether the clause round a date looks ahead, False where it looks back and None where it does neither.
+
+    What is quoted says nothing of a date outside it, nor the other way round.
+    """
+    before, after = _seen(text, sentence, at, quotes)
+    ends = [match.end() for match in _CLAUSE.finditer(before)]
+    while True:
+        start = ends.pop() if ends else 0
+        said = _said(before, start)
+        if said is not None:
+            return said
+        if _UNTIL.search(before):
+            return True
+        if not start or len(before[start:].split()) >= _SHORT:
+            break
+    first = _TENSE.search(after)
+    if first is None or len(_CLAUSE.findall(after, 0, first.start())) > 1:
+        return None
+    return bool(first["ahead"])
+
+
+def _said(words: str, start: int) -> bool | None:
+    """Tell whether the last verb that says so looks ahead, or looks back; None where none does."""
+    ahead: bool | None = None
+    for match in _TENSE.finditer(words, start):
+        if not (ahead and match["participle"]):
+            ahead = bool(match["ahead"])
+    return ahead
+
+
+def _seen(text: str, sentence: Span, at: Span, quotes: Sequence[Quote]) -> tuple[str, str]:
+    """Return the words of a sentence before and after a date, with those blanked that are not of its voice."""
+    first = bisect_left(quotes, sentence.start, key=lambda quote: quote.span.end)
+    sentence = Span(start=max(sentence.start, at.start - _NEAR), end=max(at.end, min(sentence.end, at.end + _NEAR)))
+    before, after = text[sentence.start : at.start], text[at.end : sentence.end]
+    for quote in takewhile(lambda quote: quote.span.start < sentence.end, islice(quotes, first, None)):
+        start, end = max(quote.span.start, sentence.start), min(quote.span.end, sentence.end)
+        if at in quote.span:
+            return text[start : at.start], text[at.end : end]
+        if end <= at.start:
+            before = _blanked(before, start - sentence.start, end - sentence.start)
+        elif start >= at.end:
+            after = _blanked(after, start - at.end, end - at.end)
+    return before, after
+
+
+def _blanked(text: str, start: int, end: int) -> str:
+    return text[:start] + " " * (end - start) + text[end:]
 
 
 def _with(mention: DateMention, days: Days | None) -> DateMention:

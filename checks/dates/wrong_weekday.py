@@ -23,18 +23,15 @@ shown, the day and the date, since nobody but the reporter knows which is wrong.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.wording import dated, listed
 from extraction.models import Article, DateMention
+from extraction.when import looks_ahead
 
 RULE = Rule(code="DAT-WEEKDAY", severity=Severity.ERROR, reads=("dates",), priority=20, confirms=True)
-
-_AHEAD = re.compile(r"\b(?:will|shall|due|scheduled|set to|expected|plans? to|upcoming|is to|are to|until|by)\b", re.I)
-_BEHIND = re.compile(r"\b(?:was|were|had|did|happened|took|died|began|ended|said|on the preceding|last)\b", re.I)
 
 
 def check(article: Article) -> Iterator[Finding | Confirmation]:
@@ -74,9 +71,8 @@ def _day(mention: DateMention, article: Article) -> date | None:
     published = article.published
     days = [_calendar(published.year + i, mention.month, mention.day) for i in (-1, 0, 1)]
     nearest = sorted((day for day in days if day), key=lambda day: abs(day - published))
-    sentence = article.words(article.sentence_at(mention.span))
-    ahead, behind = bool(_AHEAD.search(sentence)), bool(_BEHIND.search(sentence))
-    if ahead == behind:
+    ahead = looks_ahead(article.text, article.sentence_at(mention.span), mention.span, article.quotes)
+    if ahead is None:
         return next(iter(nearest), None)
     return next((day for day in nearest if (day >= published if ahead else day <= published)), None)
 
