@@ -21,7 +21,7 @@ Days = tuple[date, date]
 
 _DAY = timedelta(days=1)
 # What says that a date is still to come, or past. "Due to rain" is a cause; a participle, and what looks like one,
-# says nothing after "will": "will be held", "will meet bereaved families".
+# says nothing after "will": "will be held", "will meet bereaved families". "Would" and "may" leave it open.
 _VERB = (
     r"(?:be|appear|arrive|begin|close|come|end|expire|face|finish|give|go|happen|hear|join|land|launch|leave|make|meet|"
     r"open|perform|play|publish|reopen|report|resume|return|run|speak|stand|start|take|visit|vote)"
@@ -30,6 +30,7 @@ _TENSE = re.compile(
     r"(?P<ahead>\b(?:will|won[’']t|shall|(?:is|are)(?:\s+not)?\s+to|(?:plan|hope|aim|intend)s?\s+to|going\s+to|"
     rf"(?<!was\s)(?<!were\s)(?:due\s+to(?=\s+{_VERB}\b)|due(?!\s+to\b)|(?:scheduled|expected|set|planned)\s+(?:to|for))|"
     r"upcoming|forthcoming|deadline)\b|[’']ll\b)|\b(?P<behind>was|were|had|did)\b|"
+    r"\b(?P<open>would|could|should|might|(?-i:may))\b|"
     r"\b(?P<participle>said|told|took|began|died|went|came|found|held|fell|rose|left|won|(?-i:[a-z]+(?<!e)ed))\b",
     re.IGNORECASE,
 )
@@ -94,11 +95,11 @@ def looks_ahead(text: str, sentence: Span, at: Span, quotes: Sequence[Quote]) ->
 
 def _said(words: str, start: int) -> bool | None:
     """Tell whether the last verb that says so looks ahead, or looks back; None where none does."""
-    ahead: bool | None = None
+    last: re.Match[str] | None = None
     for match in _TENSE.finditer(words, start):
-        if not (ahead and match["participle"]):
-            ahead = bool(match["ahead"])
-    return ahead
+        if not (last and match["participle"] and (last["ahead"] or last["open"])):
+            last = match
+    return None if last is None or last["open"] else bool(last["ahead"])
 
 
 def _seen(text: str, sentence: Span, at: Span, quotes: Sequence[Quote]) -> tuple[str, str]:
