@@ -80,26 +80,28 @@ def looks_ahead(text: str, sentence: Span, at: Span, quotes: Sequence[Quote]) ->
     ends = [match.end() for match in _CLAUSE.finditer(before)]
     while True:
         start = ends.pop() if ends else 0
-        said = _said(before, start)
-        if said is not None:
-            return said
+        verb = _last_verb(before, start)
+        if verb:
+            return _looks(verb)
         if _UNTIL.search(before):
             return True
         if not start or len(before[start:].split()) >= _SHORT:
             break
-    first = _TENSE.search(after)
-    if first is None or len(_CLAUSE.findall(after, 0, first.start())) > 1:
-        return None
-    return bool(first["ahead"])
+    verb = _TENSE.search(after)
+    return _looks(verb) if verb and len(_CLAUSE.findall(after, 0, verb.start())) < 2 else None
 
 
-def _said(words: str, start: int) -> bool | None:
-    """Tell whether the last verb that says so looks ahead, or looks back; None where none does."""
+def _last_verb(words: str, start: int) -> re.Match[str] | None:
+    """Return the last verb that tells a tense: no participle that stands with another."""
     last: re.Match[str] | None = None
     for match in _TENSE.finditer(words, start):
-        if not (last and match["participle"] and (last["ahead"] or last["open"])):
+        if not (last and match["participle"] and not last["behind"]):
             last = match
-    return None if last is None or last["open"] else bool(last["ahead"])
+    return last
+
+
+def _looks(verb: re.Match[str]) -> bool | None:
+    return None if verb["open"] else not (verb["behind"] or verb["participle"])
 
 
 def _seen(text: str, sentence: Span, at: Span, quotes: Sequence[Quote]) -> tuple[str, str]:
