@@ -28,6 +28,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from checks.models import Confirmation, Finding, Rule, Severity
+from checks.nearby import before, nearby
 from checks.wording import number
 from extraction.models import Article, DateMention, Figure, FigureKind, Span
 
@@ -37,6 +38,7 @@ RULE = Rule(code="DAT-SPAN", severity=Severity.QUERY, reads=("dates",), priority
 _UNITS = {"day": (1.0, 1.0, 0.0), "week": (7.0, 0.5, 0.5), "month": (30.44, 0.5, 1.0), "year": (365.25, 0.5, 1.0)}
 # What joins the two ends; "and" only after "between", or before a word that ends.
 _END = r"(?:end(?:s|ed|ing)|finish(?:es|ed|ing)|clos(?:es|ed|ing)|ran|runs|continu(?:es|ed|ing)|last(?:s|ed|ing))"
+_NEAR = 160  # characters to either side of two dates in which their length stands
 _JOINT_MOST = 40
 _JOINT = re.compile(
     rf"\s*(?:[-–—]|,?\s+(?:(?P<and>and)(?P<ends>\s+(?:will\s+)?{_END})?|(?:and\s+|{_END}\s+)?(?:to|until|till|through|up\s+to))"
@@ -119,15 +121,14 @@ def _unit(figure: Figure, article: Article) -> str:
 
 def _length(article: Article, first: DateMention, second: DateMention, *, listed: bool) -> Figure | None:
     """Return the length that is told of two dates, before them or after; `listed` says that they may be just two."""
-    sentence = article.sentence_at(first.span)
-    for _, figure in reversed([*article.figures_in(sentence)]):
+    for _, figure in reversed([*article.figures_in(nearby(article, first.span.to(second.span), _NEAR))]):
         if figure.kind is not FigureKind.DURATION or figure.unit not in _UNITS:
             continue
         if figure.span.end <= first.span.start:
             gap = _TO_DATES.fullmatch(article.between(figure.span, first.span))
             if not gap or (listed and (gap["frame"] or "").lower() != "between"):
                 return None
-            return None if _PUNISHED.search(article.plain.slice(sentence.start, figure.span.start)) else figure
+            return None if _PUNISHED.search(before(article, figure.span, _NEAR)) else figure
         if figure.span.start >= second.span.end and _TO_LENGTH.fullmatch(article.between(second.span, figure.span)):
             return figure
     return None

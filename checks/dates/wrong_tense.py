@@ -32,13 +32,14 @@ from datetime import date, timedelta
 from itertools import zip_longest
 
 from checks.models import Finding, Rule, Severity
+from checks.nearby import before, nearby
 from checks.wording import dated
 from extraction.models import Article, DateMention, SectionKind
 
 RULE = Rule(code="DAT-TENSE", severity=Severity.QUERY, reads=("dates",), priority=12)
 
 _RECENT = timedelta(days=60)
-_NEAR = 160  # characters before a date in which its verb stands
+_NEAR = 160  # characters to either side of a date in which its verb stands
 _ADVERB = r"(?:\s+(?:also|not|now|then|next|only|first|finally|officially|formally|again|both|all|instead|\w+ly))?"
 # Where it happens: up to two places, in words that tell of no other event and no other thing.
 _WORD = (
@@ -153,12 +154,11 @@ def _stands_apart(article: Article, mention: DateMention) -> bool:
 
 def _verb(article: Article, mention: DateMention, *, gone: bool) -> str | None:
     """Return the verb that stands right before a date where it does not go with it."""
-    start = max(article.sentence_at(mention.span).start, mention.span.start - _NEAR)
-    before = article.plain.slice(start, mention.span.start) if start < mention.span.start else ""
-    match = (_TO_COME if gone else _GONE).search(before)
-    if match is None or (mention.day is None and mention.anchor is None and not _IN.search(before)):
+    words = before(article, mention.span, _NEAR)
+    match = (_TO_COME if gone else _GONE).search(words)
+    if match is None or (mention.day is None and mention.anchor is None and not _IN.search(words)):
         return None
-    if _YEARLY.search(article.words(article.sentence_at(mention.span))) if gone else _UNREAL.search(before):
+    if _YEARLY.search(article.words(nearby(article, mention.span, _NEAR))) if gone else _UNREAL.search(words):
         return None
     return " ".join(match["verb"].split())
 

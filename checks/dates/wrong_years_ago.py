@@ -35,6 +35,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from checks.models import Confirmation, Finding, Rule, Severity
+from checks.nearby import before, nearby
 from checks.rounding import room
 from checks.wording import dated
 from extraction.models import Article, DateMention, Figure, FigureKind, Span, inside
@@ -42,6 +43,7 @@ from extraction.models import Article, DateMention, Figure, FigureKind, Span, in
 RULE = Rule(code="DAT-AGO", severity=Severity.QUERY, reads=("dates", "figures"), priority=12, confirms=True)
 
 _TURN = timedelta(days=60)
+_NEAR = 160  # characters to either side of a date in which its distance stands
 _UNITS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 _IN = (
     r"(?:back\s+)?(?:(?:in|on|around|during)\s+)?(?:the\s+(?:spring|summer|autumn|winter|end|start|beginning)\s+of\s+)?"
@@ -52,7 +54,8 @@ _AGO_IN = re.compile(rf"\s+ago\s?[,(–—]?\s*{_IN}", re.IGNORECASE)
 _SINCE = re.compile(r",?\s+since\s+(?:the\s+)?(?:(?:early|late|mid)[\s-])?", re.IGNORECASE)
 _COMMA = re.compile(r"\s?[,(–—]\s?")
 _AGO = re.compile(r"\s+ago\s*(?:[,.;)–—]|$)", re.IGNORECASE)
-_NOT_YET = re.compile(r"\b(?:has|have)\b|\w[’']ve\b", re.IGNORECASE)
+_STILL = re.compile(r"\b(?:has|have)\b|\w[’']ve\b", re.IGNORECASE)
+_FOR = re.compile(r"\b(?:for|the(?:\s+(?:last|past))?|marks?|been|it\s+is|it[’']s)\s+$", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"[\s-]+(?:year\s+)?anniversary\b", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s[^.;:,()]{0,60}", re.IGNORECASE)
 _FOUNDED = re.compile(
@@ -74,7 +77,7 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
     for mention in article.dates:
         if mention.first is None or mention.last is None:
             continue
-        for _, figure in article.figures_in(article.sentence_at(mention.span)):
+        for _, figure in article.figures_in(nearby(article, mention.span, _NEAR)):
             if figure.kind is FigureKind.DURATION and figure.unit in _UNITS and _is_ago(article, figure, mention):
                 yield _ago(article, figure, (mention.first, mention.last), mention.span, article.published)
             elif mention.year and _is_anniversary(article, figure, mention):
@@ -88,8 +91,8 @@ def _is_ago(article: Article, figure: Figure, mention: DateMention) -> bool:
         return bool(_COMMA.fullmatch(article.between(mention.span, figure.span)) and _AGO.match(after))
     gap = article.between(figure.span, mention.span)
     if _SINCE.fullmatch(gap):
-        sentence = article.sentence_at(figure.span)
-        return bool(_NOT_YET.search(article.plain.slice(sentence.start, figure.span.start)))
+        words = before(article, figure.span, _NEAR)
+        return bool(_STILL.search(words) and _FOR.search(words))
     return bool(_AGO_IN.fullmatch(gap))
 
 
@@ -119,14 +122,13 @@ def _is_anniversary(article: Article, figure: Figure, mention: DateMention) -> b
     if figure.kind not in (FigureKind.ORDINAL, FigureKind.DURATION) or not figure.value:
         return False
     after = article.plain.slice(figure.number.end, figure.number.end + 24)
-    sentence = article.sentence_at(mention.span)
-    if not (named := _ANNIVERSARY.match(after)) or not _NOW.search(article.words(sentence)):
+    near = nearby(article, mention.span, _NEAR)
+    if not (named := _ANNIVERSARY.match(after)) or not _NOW.search(article.words(near)):
         return False
     if mention.span.start > figure.span.start:
-        gap = article.between(figure.number, mention.span)[named.end() :]
-        return bool(_OF.fullmatch(gap))
-    founded = _FOUNDED.search(article.plain.slice(sentence.start, mention.span.start))
-    return bool(founded and _ITS.search(article.plain.slice(sentence.start, figure.span.start)))
+        return bool(_OF.fullmatch(article.between(figure.number, mention.span)[named.end() :]))
+    founded = _FOUNDED.search(before(article, mention.span, _NEAR))
+    return bool(founded and _ITS.search(before(article, figure.span, _NEAR)))
 
 
 def _anniversary(
@@ -134,7 +136,7 @@ def _anniversary(
 ) -> Iterator[Finding | Confirmation]:
     """Yield what is to be said of an anniversary: it is this year's, or that of a year the sentence gives besides."""
     years = {published.year, (published - _TURN).year, (published + _TURN).year}
-    years |= {other.year for other in inside(article.dates, article.sentence_at(span)) if other.year}
+    years |= {other.year for other in inside(article.dates, nearby(article, span, _NEAR)) if other.year}
     count, since = int(figure.value or 0), published.year - year
     working = f"{published.year} − {year} = {since}."
     if any(each - year == count for each in years):
