@@ -34,11 +34,12 @@ from itertools import zip_longest
 from checks.models import Finding, Rule, Severity
 from checks.nearby import before, nearby
 from checks.wording import dated
-from extraction.models import Article, DateMention, SectionKind
+from extraction.models import Article, DateMention, SectionKind, inside
 
 RULE = Rule(code="DAT-TENSE", severity=Severity.QUERY, reads=("dates",), priority=12)
 
 _RECENT = timedelta(days=60)
+_LONG = 100  # days: what lies further off is not told in them
 _NEAR = 160  # characters to either side of a date in which its verb stands
 _ADVERB = r"(?:\s+(?:also|not|now|then|next|only|first|finally|officially|formally|again|both|all|instead|\w+ly))?"
 # Where it happens: up to two places, in words that tell of no other event and no other thing.
@@ -80,6 +81,7 @@ _UNREAL = re.compile(
 )
 _YEARLY = re.compile(r"\b(?:each|every|annual\w*|next\s+year)\b", re.IGNORECASE)
 _EITHER_WAY = re.compile(r"(?:0?\d|1[0-2])[/.-](?:0?\d|1[0-2])[/.-]\d+")  # 3/4/2026 may be March or April
+_THAT = re.compile(r"\bthat\b")
 _OF_IT = re.compile(r"[’']s\b")
 _JOINED = re.compile(r"\s*(?:[-–—/&]|to|until|till|through|and|or)\s*(?:the\s+)?", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|on|by)\s+$", re.IGNORECASE)
@@ -95,7 +97,9 @@ def check(article: Article) -> Iterator[Finding]:
             continue
         gone = day < article.published
         verb = _verb(article, mention, gone=gone)
-        if verb and not _stands_apart(article, mention) and not (gone and _runs_on(article, mention, following)):
+        if not verb or _stands_apart(article, mention):
+            continue
+        if not (gone and (_runs_on(article, mention, following) or _said_then(article, mention, day))):
             yield _finding(article, mention, day, verb)
 
 
@@ -106,10 +110,9 @@ def _finding(article: Article, mention: DateMention, day: date, verb: str) -> Fi
     side = "before" if day < published else "after"
     distance = f"{away} day{'' if away == 1 else 's'} {side} publication"
     working = f"{dated(day, article.style.date_order)} is {distance} on {dated(published, article.style.date_order)}."
-    words = f"“{verb}” goes with {article.words(mention.span)}"
-    vague = mention.day is None and mention.first != mention.last
-    which = f"which is {'at least ' if vague else ''}{distance}"
-    return RULE.finding(article, mention.span, f"{words}, {which}.", working=working)
+    which = f"which is {distance if away < _LONG else f'{side} publication'}"
+    message = f"“{verb}” goes with {article.words(mention.span)}, {which}."
+    return RULE.finding(article, mention.span, message, working=working)
 
 
 def _day(mention: DateMention, published: date) -> date | None:
@@ -170,3 +173,15 @@ def _runs_on(article: Article, mention: DateMention, following: DateMention | No
     end = _day(following, article.published)
     ended = end is not None and end < article.published
     return not ended and bool(_JOINED.fullmatch(article.between(mention.span, following.span)))
+
+
+def _said_then(article: Article, mention: DateMention, day: date) -> bool:
+    """Tell whether a date is part of what was said on an earlier day that the sentence gives: in a letter of 2019."""
+    reported = any(mention.span in report.span for report in article.reports)
+    return any(
+        other.last is not None
+        and other.last <= day
+        and other.span.end <= mention.span.start
+        and (reported or _THAT.search(article.between(other.span, mention.span)))
+        for other in inside(article.dates, nearby(article, mention.span, _NEAR))
+    )

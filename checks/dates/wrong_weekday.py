@@ -72,7 +72,7 @@ def _day(mention: DateMention, article: Article) -> date | None:
     days = [_calendar(published.year + i, mention.month, mention.day) for i in (-1, 0, 1)]
     nearest = sorted((day for day in days if day), key=lambda day: abs(day - published))
     ahead = looks_ahead(article.text, article.sentence_at(mention.span), mention.span, article.quotes)
-    if ahead is None:
+    if ahead is None or (nearest and nearest[0].isoweekday() == mention.weekday):  # if wrong, it is the tense that is
         return next(iter(nearest), None)
     return next((day for day in nearest if (day >= published if ahead else day <= published)), None)
 

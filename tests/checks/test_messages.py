@@ -64,6 +64,42 @@ def said(code: str, text: str, published: str | None = None, **style: object) ->
             ),
         ),
         (
+            "DAT-SPAN",
+            "She spent six years at the mill, between 2015 and 2019.",
+            None,
+            (
+                QUERY,
+                "The copy has “six years”, and from 2015 to 2019 is 3 to 5 years.",
+                "From 2015 to 2019 is 3 to 5 years.",
+            ),
+        ),
+        (
+            "DAT-AGO",
+            "The treaty was signed 235 years ago, in 1786.",
+            "2011-06-20",
+            (
+                QUERY,
+                "From 1786 to 20 June 2011 is 224 to 225 years; the copy has “235 years”.",
+                "From 1786 to 20 June 2011 is 224 to 225 years.",
+            ),
+        ),
+        (
+            "DAT-AGO",
+            "This year marks the 40th anniversary of the 1976 flood.",
+            "2026-06-20",
+            (QUERY, "1976 is 50 years before 2026; the copy has “40th anniversary”.", "2026 − 1976 = 50."),
+        ),
+        (
+            "DAT-TENSE",
+            "Hill will appear at Wellbrook Crown Court on 3 March.",
+            "2026-03-05",
+            (
+                QUERY,
+                "“will appear” goes with 3 March, which is 2 days before publication.",
+                "3 March 2026 is 2 days before publication on 5 March 2026.",
+            ),
+        ),
+        (
             "RAT-PCTCHG",
             "Arrests rose 30 per cent from 62 to 95.",
             None,
