@@ -2,8 +2,8 @@
 
 "Will appear on 3 March" two days after 3 March: either the day or the tense is wrong. Only where the verb of what
 happens stands right before the date, but for a place. A day without a year counts as passed only in the two months
-after it, and never where its weekday is that of the year to come. Quotations and captions say what was so when they
-were said.
+after it, and never where its weekday is that of the year to come. Quotations, captions
+and what a letter of an earlier day says are left alone: they tell what was to come then.
 
 ## Flags
 > Published: 2026-03-05
