@@ -26,13 +26,20 @@ from checks.sameness import (
 from extraction.models import Article, Bound, Figure, FigureKind, MentionKind, Span, inside
 
 _LOOKS_BACK = re.compile(r"\b(?:the|these|those|all|all these|(?:all |each |both )?of the|all the)\s+$", re.IGNORECASE)
-_APART = re.compile(
-    r"\b(?:an?other|others?|further|more|additional|extra|remaining|rest|first|last|next|final|each|every|per|includ\w+|"
-    r"among|only|just|least|average|top|some of|of (?:whom|which|them|these|those|the)|earlier|previous\w*|"
-    r"initial\w*|original\w*|fellow|prison|jail|sentence\w*|probation|later|then|now|so far|since|up|down|from|would|"
-    r"could|might|may|if|plan\w*|expect\w*|annual\w*|second|third|separate|different|between|than)\b|\b(?:no|not|never)\s+$",
+# Words close to a number that make it a count of its own; and those that do so where only one of two numbers has them.
+_ITS_OWN = re.compile(
+    r"\b(?:another|more|further|additional|extra|each|every|per|includ\w+|among|least|average|separate|different|between|"
+    r"than|would|could|might|may|if|plan\w*|expect\w*|up|down|some of|of (?:whom|which|them|these|those))\b|"
+    r"\b(?:no|not|never)\s+$",
     re.IGNORECASE,
 )
+_SETS_APART = re.compile(
+    r"\b(?:others?|remaining|rest|first|last|next|final|only|just|top|earlier|previous\w*|initial\w*|original\w*|fellow|"
+    r"later|then|now|so far|since|from|annual\w*|second|third|new)\b",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\s(?:more|further|others?|each|apiece|per|later|earlier|then|ago|of (?:whom|which|them))\b")
+_IN_PRISON = re.compile(r"\b(?:prison|jail|custody|sentence\w*|probation|parole|supervis\w+|to life)\b", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:the\s+|a\s+|an\s+|his\s+|her\s+|their\s+|its\s+)?(?P<what>[a-z]{4,})", re.IGNORECASE)
 _WORD = re.compile(r"(?<=[\s“(‘-])[A-Za-z]{4,}(?=[\s,.;:)”’-])")
 _COMMON = frozenset(
@@ -138,17 +145,24 @@ def _far(one: Figure, other: Figure) -> bool:
 
 def _apart(one: Figure, other: Figure, article: Article) -> bool:
     """Tell whether a word close to either number makes it a part, a rest or a count at another time."""
-    return any(_APART.search(_around(figure, article)) for figure in (one, other))
+    leads = [_lead_and_noun(figure, article) for figure in (one, other)]
+    if any(_ITS_OWN.search(lead) for lead in leads):
+        return True
+    if any(_AFTER.match(article.plain.slice(f.span.end, f.span.end + 12)) for f in (one, other)):
+        return True
+    if one.kind is FigureKind.DURATION and any(
+        _IN_PRISON.search(article.words(_nearby(f, article))) for f in (one, other)
+    ):
+        return True
+    first, second = ({match.lower() for match in _SETS_APART.findall(lead)} for lead in leads)
+    return first != second
 
 
-def _around(figure: Figure, article: Article) -> str:
-    """Return the words of a figure's sentence close before it, and the word after it."""
-    sentence = article.sentence_at(figure.span)
-    start = max(sentence.start, figure.span.start - _WINDOW)
-    lead = article.plain.slice(start, figure.span.start)
+def _lead_and_noun(figure: Figure, article: Article) -> str:
+    """Return the words of a figure's sentence close before it, and its noun; what looks back left out."""
+    start = max(article.sentence_at(figure.span).start, figure.span.start - _WINDOW)
     noun = article.words(figure.counted.span) if figure.counted else ""
-    after = article.plain.slice(figure.span.end, min(sentence.end, figure.span.end + 10))
-    return f"{_LOOKS_BACK.sub('', lead)}{noun}{after}"
+    return f"{_LOOKS_BACK.sub('', article.plain.slice(start, figure.span.start))}{noun}"
 
 
 def _signs(one: Figure, other: Figure, article: Article) -> bool:
@@ -186,7 +200,7 @@ def _near_words(figure: Figure, article: Article) -> set[str]:
 
 def _one_fate(one: Figure, other: Figure, article: Article) -> bool:
     """Tell whether one thing, and it alone, became of those counted: "killed", "dead"."""
-    first, second = (fates(_around(figure, article) + article.words(figure.span)) for figure in (one, other))
+    first, second = (fates(article.words(_nearby(figure, article))) for figure in (one, other))
     return len(first) == 1 and first == second
 
 

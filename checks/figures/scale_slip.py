@@ -1,7 +1,8 @@
 """One quantity at two scales: thousand for million, million for billion.
 
 Two sums of money, or two counts of one thing, whose digits agree and whose size differs ten, a hundred, a thousand or
-a million times. For money three figures have to agree, or two where both stand in sentences about the same thing.
+a million times. For money three figures have to agree, or two where both stand in sentences about the same thing; one
+will do where the same noun follows it: "a $2 million bond".
 
 ## Flags
 > The charity raised £3.47m for the hospice.
@@ -33,6 +34,9 @@ _SCALES = tuple(Decimal(10) ** power for power in (3, 6, 9))
 _NEAR = Decimal("0.003")
 _RATES = re.compile(
     r"\b(?:each|per|apiece|every|times|a head|average|an? (?:hour|day|week|month|year))\b", re.IGNORECASE
+)
+_NOUN = re.compile(
+    r"[ -](?P<noun>[a-z]{4,})(?<!from)(?<!with)(?<!into)(?<!after)(?<!over)(?<!this)(?<!last)(?<!each)\b"
 )
 _STOP = frozenset(
     "the and for was were with that from this will its his her their have has had been which said more than over about "
@@ -75,7 +79,11 @@ def _one_at_two_scales(one: Figure, other: Figure, article: Article) -> bool:
     if one.kind is FigureKind.COUNT and not same_noun(one, other, article):
         return False
     digits = min(_significant(one.value), _significant(other.value))
-    return digits >= 2 and not _joined(one, other, article) and (digits >= 3 or _about_one_thing(one, other, article))
+    if _joined(one, other, article):
+        return False
+    if digits == 1:
+        return one.kind is FigureKind.MONEY and _next_word(one, article) == _next_word(other, article) != ""
+    return digits >= 3 or _about_one_thing(one, other, article)
 
 
 def _significant(value: Decimal) -> int:
@@ -87,6 +95,12 @@ def _joined(one: Figure, other: Figure, article: Article) -> bool:
     """Tell whether a rate ties the two together: £1.2m for 1,200 at £1,000 each."""
     sentences = {article.sentence_at(one.span), article.sentence_at(other.span)}
     return len(sentences) == 1 or any(_RATES.search(article.words(sentence)) for sentence in sentences)
+
+
+def _next_word(figure: Figure, article: Article) -> str:
+    """Return the noun right after a sum: the bond of "$2 million bond"."""
+    match = _NOUN.match(article.plain.slice(figure.span.end, figure.span.end + 24))
+    return match["noun"].lower() if match else ""
 
 
 def _about_one_thing(one: Figure, other: Figure, article: Article) -> bool:
