@@ -49,6 +49,8 @@ _COMMON = frozenset(
     "last next other another these those some most many much only just very first second including according "
     "reported police yesterday monday tuesday wednesday thursday friday saturday sunday".split()
 )
+# How many telling words two measures have to have close to them, and in common.
+_MEASURED = {FigureKind.MEASURE: 2, FigureKind.DURATION: 2}
 _PLAIN = (Bound.EXACT, Bound.ABOUT, Bound.LESS_THAN)
 # What a court counts is counted for each defendant and each law.
 _DEEDS = frozenset("count charge felony misdemeanor offence offense enhancement conviction verdict time point".split())
@@ -71,8 +73,14 @@ def echoes(article: Article) -> Iterator[tuple[Figure, Figure]]:
         if key is not None:
             groups.setdefault(key, []).append(figure)
     for group in groups.values():
-        if len({figure.value for figure in group}) <= _SERIES:
-            yield from (pair for pair in _each_once(group) if _echoes(*pair, article))
+        found = [pair for pair in _each_once(group) if _echoes(*pair, article)] if _few(group) else []
+        if len(found) <= _SERIES:
+            yield from found
+
+
+def _few(group: list[Figure]) -> bool:
+    """Tell whether counts by one noun are few enough to be told again; of measures any two may be of one thing."""
+    return group[0].kind is not FigureKind.COUNT or len({figure.value for figure in group}) <= _SERIES
 
 
 def bases(article: Article) -> Iterator[tuple[Figure, Figure]]:
@@ -104,7 +112,7 @@ def _key(figure: Figure, article: Article) -> Hashable:
         if figure.counted.head in _DEEDS:
             return None
         return kinds(article.style).noun(figure.counted.head), figure.segment
-    measured = figure.kind in (FigureKind.MEASURE, FigureKind.DURATION) and figure.unit != "magnitude"
+    measured = figure.kind in _MEASURED and figure.unit != "magnitude"
     return (figure.dimension, figure.segment) if measured else None
 
 
@@ -118,7 +126,9 @@ def _echoes(one: Figure, other: Figure, article: Article) -> bool:
         return False
     if one.kind is FigureKind.COUNT:
         return _signs(one, other, article)
-    return len(_near_words(one, article) & _near_words(other, article)) > 1
+    shared = len(_near_words(one, article) & _near_words(other, article))
+    about = {word.lower() for word in one.about} & {word.lower() for word in other.about} - _COMMON
+    return shared >= _MEASURED[one.kind] or (shared > 0 and bool(about) and one.kind is FigureKind.MEASURE)
 
 
 def _elsewhere(one: Figure, other: Figure, article: Article) -> bool:
@@ -154,8 +164,12 @@ def _apart(one: Figure, other: Figure, article: Article) -> bool:
         _IN_PRISON.search(article.words(_nearby(f, article))) for f in (one, other)
     ):
         return True
-    first, second = ({match.lower() for match in _SETS_APART.findall(lead)} for lead in leads)
-    return first != second
+    return _set_apart(one, article) != _set_apart(other, article)
+
+
+def _set_apart(figure: Figure, article: Article) -> set[str]:
+    """Return the words close to a number that set it apart from one without them."""
+    return {match.lower() for match in _SETS_APART.findall(_lead_and_noun(figure, article))}
 
 
 def _lead_and_noun(figure: Figure, article: Article) -> str:
@@ -171,7 +185,8 @@ def _signs(one: Figure, other: Figure, article: Article) -> bool:
         return True
     narrowed = qualifiers(one, other, article) & qualifiers(other, one, article)
     what = _of_what(one, article) & _of_what(other, article)
-    if narrowed or what or _near_words(one, article) & _near_words(other, article):
+    set_apart = _set_apart(one, article) & _set_apart(other, article)
+    if narrowed or what or set_apart or _near_words(one, article) & _near_words(other, article):
         return True
     people = one.counted is not None and kinds(article.style).is_people(one.counted.head)
     return people and (same_verb(one, other, article) or _one_fate(one, other, article))
