@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from checks.kept import kept
 from extraction.models import Article, DateMention, Figure, FigureKind, Mention, MentionKind, SectionKind, Span, inside
 
 _BEFORE_NAME = re.compile(r"[-\s]year[-\s]old\b|\byears?[-\s]old\b", re.IGNORECASE)
@@ -59,6 +60,7 @@ class Birth(NamedTuple):
     span: Span
 
 
+@kept
 def ages(article: Article) -> list[Age]:
     """Return the ages of people who are named, in the order of the copy."""
     found = []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from checks.kept import kept
 from checks.phrases import Setting, phrase, settings
 from checks.rounding import Interval, half_unit
 from extraction.models import Article, Bound, Figure, Span
@@ -36,6 +37,7 @@ _TOTAL_FOLLOWS = (
     phrase(r"(?<=⟩),?(?: [–—])? (?:making |giving )?{T} (?:in all|in total|altogether)", **_WORDS),
 )
 
+_FEWEST = 3  # figures: a total and two parts
 _PART = re.compile(r"⟨(?P<index>\d+) \w+⟩")
 _BETWEEN = re.compile(r"[^⟨⟩.;:–—]{1,60}")
 _AND = re.compile(
@@ -83,10 +85,13 @@ class _List(NamedTuple):
     end: int
 
 
+@kept
 def breakdowns(article: Article) -> list[Breakdown]:
     """Return the totals that the copy breaks down, each once, in order."""
     found: dict[Span, Breakdown] = {}
     for setting in settings(article):
+        if setting.text.count("⟨") < _FEWEST:
+            continue
         for breakdown in _read(setting):
             found.setdefault(breakdown.total.span, breakdown)
     return sorted(found.values(), key=lambda breakdown: breakdown.total.span.start)

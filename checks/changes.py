@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from checks.kept import kept
 from checks.phrases import Phrase, phrase, settings
 from checks.rounding import INFINITY, Interval, room
 from extraction.models import Article, Figure, FigureKind, Span
@@ -49,6 +50,8 @@ _PATTERNS = (
     _pattern(r"\b{times} ...\bfrom {A}...\bto {B}"),
     _pattern(r"\b{times} ...\bto {B}...\bfrom {A}"),
 )
+_MAY_TELL = re.compile(rf"(?:percent|ratio)⟩|\b(?:{'|'.join(_FACTORS)})", re.IGNORECASE)  # a cue, looked for first
+_FEWEST = 2  # figures: those that a change is between
 # Bounds in words, as shares of the factor: newspapers say "doubled" of anything near it.
 _LOOSE = {
     None: (Decimal("0.88"), Decimal("1.14")),
@@ -95,10 +98,13 @@ class Change(NamedTuple):
         return -_per_cent((self.before.value or Decimal(0)) / self.after.value) if self.after.value else Decimal(0)
 
 
+@kept
 def changes(article: Article) -> list[Change]:
     """Return the changes that the copy states with both their figures, in order, each once."""
     found: dict[Span, Change] = {}
     for setting in settings(article):
+        if not _MAY_TELL.search(setting.text) or setting.text.count("⟨") < _FEWEST:
+            continue
         for pattern in _PATTERNS:
             for match in setting.phrases(pattern):
                 change = _by_a_factor(match) if match.has("factor") else _by_a_share(match, article)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from checks.kept import kept
 from extraction.models import Article, Figure, FigureKind, Section, Span
 
 _ASIDE = "|".join((FigureKind.DURATION, FigureKind.AGE, FigureKind.ORDINAL))
@@ -94,20 +95,11 @@ def phrase(pattern: str, **words: str) -> re.Pattern[str]:
     return re.compile(_SLOT.sub(slot, pattern.replace("...", GAP)).replace(" ", r"[ \n]"), re.IGNORECASE)
 
 
+@kept
 def settings(article: Article) -> tuple[Setting, ...]:
-    """Return each paragraph of copy that has figures, set for patterns.
-
-    Many checks ask for them, one after the other, so those of the last article are kept.
-    """
-    kept, found = _latest[0]
-    if kept is not article:
-        sections = ((section, list(article.figures_in(section.span))) for section in article.copy_sections())
-        found = tuple(_set(article, section, inside) for section, inside in sections if inside)
-        _latest[0] = (article, found)
-    return found
-
-
-_latest: list[tuple[Article | None, tuple[Setting, ...]]] = [(None, ())]
+    """Return each paragraph of copy that has figures, set for patterns."""
+    sections = ((section, list(article.figures_in(section.span))) for section in article.copy_sections())
+    return tuple(_set(article, section, inside) for section, inside in sections if inside)
 
 
 def _set(article: Article, section: Section, inside: list[tuple[int, Figure]]) -> Setting:

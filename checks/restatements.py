@@ -57,16 +57,12 @@ class Restatement(NamedTuple):
 
 
 class _Sentence(NamedTuple):
-    """A sentence as words: each in lower case, and where it stands in the plain text."""
+    """A sentence as words: each in lower case, where it stands in the plain text, and which say something."""
 
     span: Span
     words: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
-
-    @property
-    def telling(self) -> frozenset[str]:
-        """The words that say something."""
-        return frozenset(self.words) - _COMMON - _NEGATIONS
+    telling: frozenset[str]
 
 
 def restatements(article: Article) -> Iterator[Restatement]:
@@ -91,7 +87,7 @@ def _sentences(article: Article) -> Iterator[_Sentence]:
             found = list(_WORD.finditer(plain.text, first, last))
             if len(found) > _LEAST_SHARED:
                 words = tuple("not" if _CONTRACTED.match(match[0]) else match[0].lower() for match in found)
-                yield _Sentence(span, words, tuple(match.span() for match in found))
+                yield _Sentence(span, words, tuple(match.span() for match in found), _telling(words))
 
 
 def _alike(sentences: list[_Sentence]) -> Iterator[tuple[int, int]]:

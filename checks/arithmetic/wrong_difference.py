@@ -54,6 +54,7 @@ _PATTERNS = (
     _pattern(r"\bwon(?: the \w+| \w+)? by {D},? (?:with )?{A} {to} {B}"),  # won by 312 votes, 5,210 to 4,989
     _pattern(r"\bmajority of {D},? (?:with )?{A} {to} {B}"),
 )
+_FEWEST = 3  # figures: a difference and those it is between
 _OTHERWISE = re.compile(
     r"\b(?:averag\w+|a year|per year|annual\w*|each year|net of|adjusted|record|swing)\b", re.IGNORECASE
 )
@@ -63,6 +64,8 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
     """Yield each difference that stands beside its two figures: wrong, or right."""
     seen = set()
     for setting in settings(article):
+        if setting.text.count("⟨") < _FEWEST:
+            continue
         for pattern in _PATTERNS:
             for match in setting.phrases(pattern):
                 if match["D"].span not in seen and _comparable(match, article):

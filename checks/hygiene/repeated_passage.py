@@ -53,10 +53,18 @@ def check(article: Article) -> Iterator[Finding]:
         again.append(other)
         message = "This paragraph stands in the copy twice."
         yield RULE.finding(article, other, message, evidence=(first,))
-    sentences = [s for s in article.sentences if any(s in p for p in paragraphs) and not any(s in p for p in again)]
+    whole = {p.start for p in again}
+    looked_at = {p.start for p in paragraphs} - whole
+    sentences = [s for s in article.sentences if _paragraph(s, article) in looked_at]
     for first, other in _repeated(sentences, article):
         message = "This sentence stands in the copy twice."
         yield RULE.finding(article, other, message, evidence=(first,), severity=Severity.QUERY)
+
+
+def _paragraph(sentence: Span, article: Article) -> int:
+    """Return where the paragraph of a sentence starts."""
+    section = article.section_at(sentence)
+    return section.span.start if section else sentence.start
 
 
 def _pulled(paragraph: Span, article: Article) -> bool:
