@@ -68,6 +68,10 @@ def _house(settings: Settings) -> Finding:
         style = settings.style()
     except StetError as error:
         return Finding("house style", False, str(error), "Put the file right, or unset STET_HOUSE.")
+    unknown = sorted({*style.off, *style.severity, *style.tolerance} - set(catalogue()))
+    if unknown:
+        cure = "`stet checks` lists the codes there are."
+        return Finding("house style", False, f"it names {', '.join(unknown)}, and there is no such check", cure)
     return Finding("house style", True, style.name)
 
 

@@ -29,7 +29,10 @@ RULE = Rule(
     code="FIG-MOD", severity=Severity.QUERY, reads=("figures",), priority=12, takes_in=("FIG-CONFLICT", "FIG-RESTATED")
 )
 
-_UP = r"(?:at least|more than|over|upwards of|no fewer than|no less than|in excess of)"
+_UP = (
+    r"(?:at least|more than|(?<!took )(?<!take )(?<!taken )(?<!taking )over|upwards of|no fewer than|no less than|"
+    r"in excess of)"
+)
 _DOWN = r"(?:up to|at most|as many as|no more than|fewer than|less than|under|nearly|almost|just under)"
 _ROUGH = r"(?:about|around|roughly|approximately|some)"
 _BOTH = re.compile(

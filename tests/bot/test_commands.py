@@ -76,6 +76,7 @@ def test_doctor(stet: Stet, monkeypatch: pytest.MonkeyPatch) -> None:
     ("variable", "content", "says"),
     [
         ("STET_HOUSE", 'nmae = "x"', 'there is no key "nmae"'),
+        ("STET_HOUSE", "[tolerance]\nFIG-CONVRT = 3", "it names FIG-CONVRT"),
         ("STET_DB", "These are my notes.\n" * 100, "     WRONG  log:"),
     ],
 )
