@@ -28,8 +28,8 @@ from extraction.models import Article, Bound, Figure, FigureKind, MentionKind, S
 _LOOKS_BACK = re.compile(r"\b(?:the|these|those|all|all these|(?:all |each |both )?of the|all the)\s+$", re.IGNORECASE)
 # Words close to a number that make it a count of its own; and those that do so where only one of two numbers has them.
 _ITS_OWN = re.compile(
-    r"\b(?:another|more|further|additional|extra|each|every|per|includ\w+|among|least|average|separate|different|between|"
-    r"than|would|could|might|may|if|plan\w*|expect\w*|up|down|some of|of (?:whom|which|them|these|those))\b|"
+    r"\b(?:another|more|further|additional|extra|each|every|per|includ\w+|among|least|average|separate|different|"
+    r"between|than|would|could|might|may|if|plan\w*|expect\w*|up|down|some of|of (?:whom|which|them|these|those))\b|"
     r"\b(?:no|not|never)\s+$",
     re.IGNORECASE,
 )
@@ -38,7 +38,10 @@ _SETS_APART = re.compile(
     r"later|then|now|so far|since|from|annual\w*|second|third|new)\b",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\s(?:more|further|others?|each|apiece|per|later|earlier|then|ago|of (?:whom|which|them))\b")
+_AFTER = re.compile(
+    r"\s(?:more|further|others?|each|apiece|per|later|earlier|then|ago|"
+    r"of (?:whom|which|them|the|his|her|their|its|these|those))\b"
+)
 _IN_PRISON = re.compile(r"\b(?:prison|jail|custody|sentence\w*|probation|parole|supervis\w+|to life)\b", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:the\s+|a\s+|an\s+|his\s+|her\s+|their\s+|its\s+)?(?P<what>[a-z]{4,})", re.IGNORECASE)
 _WORD = re.compile(r"(?<=[\s“(‘-])[A-Za-z]{4,}(?=[\s,.;:)”’-])")
@@ -54,7 +57,7 @@ _MEASURED = {FigureKind.MEASURE: 2, FigureKind.DURATION: 2}
 _PLAIN = (Bound.EXACT, Bound.ABOUT, Bound.LESS_THAN)
 # What a court counts is counted for each defendant and each law.
 _DEEDS = frozenset("count charge felony misdemeanor offence offense enhancement conviction verdict time point".split())
-_RATIO = Decimal("2.5")
+_RATIO, _RATIO_OF_PART = Decimal("2.5"), Decimal("1.6")
 _MOST = 40  # figures of one thing that are compared
 _BASE = re.compile(r"(?P<number>\d+) (?P<of>\w+)")
 _SERIES = 3  # numbers of one thing; more are a table
@@ -148,9 +151,9 @@ def _nearby(figure: Figure, article: Article) -> Span:
 
 
 def _far(one: Figure, other: Figure) -> bool:
-    """Tell whether two numbers are too far apart for one to be a slip for the other."""
-    low, high = sorted((one.value or Decimal(0), other.value or Decimal(0)))
-    return high > low * _RATIO
+    """Tell whether two numbers are too far apart for one to be a slip for the other; a smaller one may be a part."""
+    first, later = one.value or Decimal(0), other.value or Decimal(0)
+    return later > first * _RATIO or first > later * _RATIO_OF_PART
 
 
 def _apart(one: Figure, other: Figure, article: Article) -> bool:

@@ -17,6 +17,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from checks.sameness import Agreement, agreement
 from extraction.models import Article, MentionKind, SectionKind, Span
 
 _WORD = re.compile(r"\d[\d,.]*\d(?:st|nd|rd|th)?|\w+(?:[-’']\w+)*")
@@ -35,6 +36,13 @@ _ANOTHER_TIME = re.compile(
 )
 _MEASURED = ("figure", "name", "antonym")
 _BREAK = re.compile(r"(?<=[.!?])[\"”]?(?=[\"“]?[A-Z])")  # a sentence that runs into the next: "last year.“It ..."
+_NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen "
+    "dozens hundreds thousands bn m fewer more less than nearly almost some under least january february march april "
+    "may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec monday "
+    "tuesday wednesday thursday friday saturday sunday early mid late".split()
+)
 _PRONOUNS = frozenset("he she they it we i you".split())
 _LEAST_SHARED = 3  # telling words
 _MOST_COMMON = 12  # sentences: a word in more of them finds no pairs
@@ -129,6 +137,8 @@ def _compare(one: _Sentence, other: _Sentence, article: Article) -> Restatement 
         return None
     (i, after_i), (j, after_j), kind = found
     left, right = _stretch(short, i, after_i, article), _stretch(long, j, after_j, article)
+    if kind == "figure" and _agree(left, right, article):
+        return None
     first, second = (left, right) if short is one else (right, left)
     return Restatement(one.span, other.span, first, second, kind)
 
@@ -164,8 +174,13 @@ def _difference(short: tuple[_Sentence, int, int], long: tuple[_Sentence, int, i
         return "antonym"
     places = _stretch(one, i, after_i, article), _stretch(other, j, after_j, article)
     if all(where and _numbered(where, article) for where in places):
-        return "figure"
+        return "figure" if _but_for_numbers(left) == _but_for_numbers(right) else None
     return "name" if all(where and _named(where, article) for where in places) and i > 1 else None
+
+
+def _but_for_numbers(words: tuple[str, ...]) -> frozenset[str]:
+    """Return the telling words of a stretch that are no numbers and no dates."""
+    return frozenset(word for word in _telling(words) if not word[0].isdigit()) - _NUMBER_WORDS
 
 
 def _opened_alike(sentence: _Sentence, before: int) -> bool:
@@ -213,6 +228,14 @@ def _named(where: Span, article: Article) -> bool:
 def _shared_number(one: _Sentence, other: _Sentence) -> bool:
     """Tell whether a number stands in both: then they tell of one time, or of one thing."""
     return any(word[0].isdigit() for word in set(one.words) & set(other.words))
+
+
+def _agree(left: Span | None, right: Span | None, article: Article) -> bool:
+    """Tell whether the figures of two stretches may be one: "nearly £500,000", "£492,000"."""
+    one, other = (
+        [f for f in article.figures if where is not None and f.span.overlaps(where)] for where in (left, right)
+    )
+    return len(one) == len(other) == 1 and agreement(one[0], other[0], article) is not Agreement.DIFFER
 
 
 def _stretch(sentence: _Sentence, start: int, end: int, article: Article) -> Span | None:

@@ -68,6 +68,7 @@ _TOLD = (
 # "A ten-year high" and "19 and eight months" are told with another figure, or with none.
 _COMPOUND = re.compile(r"-(?:high|low|old|best|worst|plus|strong|long|way|part|page)\b|\s(?:high|low)\b", re.IGNORECASE)
 _WIDE = Decimal("0.4")  # "more than 1,600" may be 1,600 and two fifths of it, but hardly 10,000
+_MONTHS = 12
 _ROUNDED = 100  # from here on
 _AND_ONE = re.compile(r"(?:\band|,|\bplus)\s+(?:an?|another|one)\s", re.IGNORECASE)
 
@@ -101,7 +102,8 @@ def _is_told(told: Figure, article: Article) -> bool:
 def _may_be_one(told: Figure, other: Figure) -> bool:
     """Tell whether two figures are of one dimension, or one of them is a bare number."""
     bare = any(f.kind is FigureKind.COUNT and f.counted is None for f in (told, other))
-    return told.dimension == other.dimension or bare
+    times = told.kind is other.kind is FigureKind.DURATION and {told.unit, other.unit} <= {"year", "month"}
+    return told.dimension == other.dimension or times or bare
 
 
 def _small(figure: Figure) -> bool:
@@ -110,11 +112,16 @@ def _small(figure: Figure) -> bool:
 
 
 def _near(figure: Figure, article: Article) -> Interval:
-    """Return what a figure allows with its rounding, an open end not far from the number that is written."""
-    low, high = room(figure, article)
+    """Return what a figure allows with its rounding, an open end not far from the number that is written.
+
+    Years are reckoned in months, since "almost 14 years" may be 13 years and eight months.
+    """
+    scale = _MONTHS if figure.kind is FigureKind.DURATION and figure.unit == "year" else 1
+    low, high = room(figure, article).times(scale)
     if figure.value is None or figure.bound in (Bound.EXACT, Bound.ABOUT):
         return Interval(low, high)
-    return Interval(max(low, figure.value * (1 - _WIDE)), min(high, figure.value * (1 + _WIDE)))
+    value = figure.value * scale
+    return Interval(max(low, value * (1 - _WIDE)), min(high, value * (1 + _WIDE)))
 
 
 def _fits(told: Figure, other: Figure, article: Article) -> bool:

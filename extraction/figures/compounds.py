@@ -29,7 +29,7 @@ _MAKE = {
     ("hour", "minute"): 60,
     ("minute", "second"): 60,
 }
-_JOINT = re.compile(r",?\s+(?:and\s+)?|")
+_JOINT = re.compile(r",?\s+(?:and\s+)?|", re.IGNORECASE)
 _EITHER = re.compile(r"\b(?:between|from)\s+$", re.IGNORECASE)  # "between five years and six months"
 
 
