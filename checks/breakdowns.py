@@ -38,6 +38,7 @@ _TOTAL_FOLLOWS = (
 )
 
 _FEWEST = 3  # figures: a total and two parts
+_MOST_PARTS = 40
 _PART = re.compile(r"⟨(?P<index>\d+) \w+⟩")
 _BETWEEN = re.compile(r"[^⟨⟩.;:–—]{1,60}")
 _AND = re.compile(
@@ -125,6 +126,8 @@ def _closed_list(setting: Setting, start: int, closing: re.Pattern[str]) -> _Lis
     end, closed = start, False
     while part:
         parts.append(setting.article.figures[int(part["index"])])
+        if len(parts) > _MOST_PARTS:
+            return None
         end = part.end()
         between = _BETWEEN.match(text, end)
         part = _PART.match(text, between.end()) if between else None

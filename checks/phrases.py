@@ -28,21 +28,22 @@ _BRACKET = re.compile(r"⟨(?P<index>\d+) \w+⟩")
 class Setting:
     """A paragraph's words with its figures in brackets.
 
-    `pieces` are what the text is made of: stretches of the plain text, and figures, which stand for their brackets.
+    `pieces` are what the text is made of: stretches of the plain text, and figures by their place in the ledger, which
+    stand for their brackets.
     """
 
     article: Article
     text: str
-    pieces: tuple[tuple[int, int] | Figure, ...]
+    pieces: tuple[tuple[int, int] | int, ...]
 
     @cached_property
     def _places(self) -> list[tuple[int, int]]:
         """Where each character stands in the text as given; made only when a phrase is found."""
         places: list[tuple[int, int]] = []
         for piece in self.pieces:
-            if isinstance(piece, Figure):
-                index = next(i for i, figure in enumerate(self.article.figures) if figure is piece)
-                places += [(piece.span.start, piece.span.end)] * len(_bracket(index, piece))
+            if isinstance(piece, int):
+                figure = self.article.figures[piece]
+                places += [(figure.span.start, figure.span.end)] * len(_bracket(piece, figure))
             else:
                 places += [self.article.plain.given(at, at + 1) for at in range(*piece)]
         return places
@@ -106,13 +107,13 @@ def _set(article: Article, section: Section, inside: list[tuple[int, Figure]]) -
     plain = article.plain
     at, last = plain.inside(section.span.start, section.span.end)
     text: list[str] = []
-    pieces: list[tuple[int, int] | Figure] = []
+    pieces: list[tuple[int, int] | int] = []
     for i, figure in inside:
         start, end = plain.inside(figure.span.start, figure.span.end)
         if start < at:
             continue  # it stands in the words of the figure before: an age in an apposition
         text += [plain.text[at:start], _bracket(i, figure)]
-        pieces += [(at, start), figure]
+        pieces += [(at, start), i]
         at = end
     text.append(plain.text[at:last])
     return Setting(article, "".join(text), (*pieces, (at, last)))

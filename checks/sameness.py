@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Hashable
 from decimal import Decimal
 from enum import Enum
-from itertools import combinations
 
 from checks.kinds import kinds
 from checks.rounding import Interval, allowed
@@ -40,6 +39,7 @@ _ELSEWHEN = re.compile(
     r"no longer|denied|feared|forecast|predict\w*|estimat\w+|still|remain\w*|again|total\w*)\b",
     re.IGNORECASE,
 )
+_NEIGHBOURS = 40  # figures of one key that one is compared with: a table of hundreds costs no more than its length
 _HEADS_OF_EVENT = re.compile(r"(?:ed|en|ing)$")
 
 
@@ -202,7 +202,12 @@ def pairs(article: Article, key: Callable[[Figure], Hashable]) -> list[tuple[Fig
     for figure in article.figures:
         if figure.value is not None and (by := key(figure)) is not None:
             groups.setdefault(by, []).append(figure)
-    found = (pair for group in groups.values() for pair in combinations(group, 2))
+    found = (
+        (one, other)
+        for group in groups.values()
+        for i, one in enumerate(group)
+        for other in group[i + 1 : i + 1 + _NEIGHBOURS]
+    )
     return sorted(found, key=lambda pair: (pair[1].span.start, pair[0].span.start))
 
 

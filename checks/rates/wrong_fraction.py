@@ -104,4 +104,4 @@ def _majority(
         yield RULE.right(where, f"{said} is {words.lower()}.", evidence=evidence)
         return
     message = f"“{words}” is more than {least}%; the copy has {said}."
-    yield RULE.finding(article, where, message, evidence=evidence)
+    yield RULE.finding(article, where, message, evidence=evidence, working=f"{said} against more than {least}%")
