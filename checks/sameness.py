@@ -39,6 +39,9 @@ _ELSEWHEN = re.compile(
     r"no longer|denied|feared|forecast|predict\w*|estimat\w+|still|remain\w*|again|total\w*)\b",
     re.IGNORECASE,
 )
+_NEXT = re.compile(
+    r"[\s-](?!for\b|from\b|with\b|after\b|over\b|into\b|and\b|the\b|was\b|were\b|will\b|this\b|last\b|each\b)(?P<noun>[a-z]{3,})"
+)
 _NEIGHBOURS = 40  # figures of one key that one is compared with: a table of hundreds costs no more than its length
 _HEADS_OF_EVENT = re.compile(r"(?:ed|en|ing)$")
 
@@ -86,6 +89,12 @@ def _same_kind(one: Figure, other: Figure, article: Article) -> bool:
             and bool(_DEFINITE.search(_before(other, article)))
         )
     return one.kind is other.kind is FigureKind.COUNT and same_noun(one, other, article)
+
+
+def next_word(figure: Figure, article: Article) -> str:
+    """Return the noun right after a figure, "" where another sort of word follows: the bond of "$2m bond"."""
+    match = _NEXT.match(article.plain.slice(figure.span.end, figure.span.end + 24))
+    return match["noun"] if match else ""
 
 
 def same_noun(one: Figure, other: Figure, article: Article) -> bool:

@@ -47,6 +47,7 @@ from checks.sameness import (
     agreement,
     comparable,
     is_part,
+    next_word,
     qualifiers,
     same_noun,
     same_verb,
@@ -139,7 +140,7 @@ def _one_thing(told: Figure, other: Figure, article: Article) -> bool:
         return False
     events = same_verb(told, other, article) or _one_fate(told, other, article)
     if told.kind is not FigureKind.COUNT:
-        alike = _next_word(told, article) == _next_word(other, article) != "" or _words(told) & _words(other)
+        alike = next_word(told, article) == next_word(other, article) != "" or _words(told) & _words(other)
         return told.kind is not FigureKind.AGE and bool(events or alike)
     if told.counted is None or told.counted.head == "other":
         people = other.counted is None or kinds(article.style).is_people(other.counted.head)
@@ -156,13 +157,6 @@ def _one_fate(told: Figure, other: Figure, article: Article) -> bool:
 def _words(figure: Figure) -> set[str]:
     """Return the nouns that a figure is about."""
     return {word.lower() for word in figure.about}
-
-
-def _next_word(figure: Figure, article: Article) -> str:
-    """Return the word right after a figure: the bond of "$2m bond"."""
-    following = article.plain.slice(figure.span.end, figure.span.end + 24)
-    match = re.match(r"\s(?!for\b|from\b|with\b|after\b|over\b|and\b|the\b|was\b|were\b|will\b)([a-z]{3,})", following)
-    return match[1] if match else ""
 
 
 def _adds_up(told: Figure, story: list[Figure], article: Article) -> bool:

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from checks.models import Finding, Rule, Severity
-from checks.sameness import same_noun
+from checks.sameness import next_word, same_noun
 from extraction.models import Article, Bound, Figure, FigureKind
 
 RULE = Rule(code="FIG-SCALE", severity=Severity.ERROR, reads=("figures",), priority=16, takes_in=("FIG-CONFLICT",))
@@ -34,9 +34,6 @@ _SCALES = tuple(Decimal(10) ** power for power in (3, 6, 9))
 _NEAR = Decimal("0.003")
 _RATES = re.compile(
     r"\b(?:each|per|apiece|every|times|a head|average|an? (?:hour|day|week|month|year))\b", re.IGNORECASE
-)
-_NOUN = re.compile(
-    r"[ -](?P<noun>[a-z]{4,})(?<!from)(?<!with)(?<!into)(?<!after)(?<!over)(?<!this)(?<!last)(?<!each)\b"
 )
 _STOP = frozenset(
     "the and for was were with that from this will its his her their have has had been which said more than over about "
@@ -82,7 +79,7 @@ def _one_at_two_scales(one: Figure, other: Figure, article: Article) -> bool:
     if _joined(one, other, article):
         return False
     if digits == 1:
-        return one.kind is FigureKind.MONEY and _next_word(one, article) == _next_word(other, article) != ""
+        return one.kind is FigureKind.MONEY and next_word(one, article) == next_word(other, article) != ""
     return digits >= 3 or _about_one_thing(one, other, article)
 
 
@@ -95,12 +92,6 @@ def _joined(one: Figure, other: Figure, article: Article) -> bool:
     """Tell whether a rate ties the two together: £1.2m for 1,200 at £1,000 each."""
     sentences = {article.sentence_at(one.span), article.sentence_at(other.span)}
     return len(sentences) == 1 or any(_RATES.search(article.words(sentence)) for sentence in sentences)
-
-
-def _next_word(figure: Figure, article: Article) -> str:
-    """Return the noun right after a sum: the bond of "$2 million bond"."""
-    match = _NOUN.match(article.plain.slice(figure.span.end, figure.span.end + 24))
-    return match["noun"].lower() if match else ""
 
 
 def _about_one_thing(one: Figure, other: Figure, article: Article) -> bool:
