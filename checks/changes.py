@@ -65,7 +65,8 @@ _LOOSE = {
     "roughly": (Decimal("0.85"), Decimal("1.15")),
 }
 _RECKONED_OTHERWISE = re.compile(
-    r"\bannuali[sz]ed|\breal[- ]terms?|\bin real\b|seasonal|inflation|like[- ]for[- ]like|\baverag|compound|"
+    r"\bannuali[sz]ed|\breal[- ]terms?|\bin real\b|seasonal|like[- ]for[- ]like|\baverag|compound|"
+    r"inflation[- ]adjusted|(?:above|after|adjusted for|below|ahead of|in line with) inflation|"
     r"\b(?:a|per|each|every) (?:year|month|week|quarter)\b|\bannually\b|per head|per capita|weighted|"
     r"constant currenc|exchange rate",
     re.IGNORECASE,

@@ -1,7 +1,7 @@
 """A fall of more than 100 per cent, or a share of more than all.
 
-What falls by 100 per cent is gone. A share of people or things is at most all of them; effort ("gave 110 per cent"),
-capacity and a comparison with another year are no shares.
+What falls by 100 per cent is gone, unless it can go below nothing, as a profit can. A share of people or things is at
+most all of them; effort ("gave 110 per cent"), capacity and a comparison with another year are no shares.
 
 ## Flags
 > House prices in Corvale fell by [[120 per cent]] in a year.
@@ -40,6 +40,10 @@ _OF = phrase(
     r"households|homes|families|councils|schools|respondents|drivers|firms|businesses|companies|cases|deaths|votes|"
     r"places|seats|parents|teachers|users|customers|passengers|prisoners|population|public|electorate)\b"
 )
+# What falls through nothing: a profit that becomes a loss.
+_MAY_GO_BELOW = re.compile(
+    r"\b(?:profits?|loss|losses|earnings|cash ?flow|balance|surplus|deficit|margins?|growth|rating)\b", re.I
+)
 _RELATIVE = re.compile(r"\b(?:capacity|target\w*|level\w*|last year|previous|average|baseline|quota|expected)\b", re.I)
 
 
@@ -54,7 +58,8 @@ def _impossible(article: Article) -> Iterator[Finding]:
             continue
         for pattern in _FALL:
             for match in setting.phrases(pattern):
-                if _over(match) and not article.quoted(match["P"].span):
+                below_nothing = _MAY_GO_BELOW.search(article.words(article.sentence_at(match["P"].span)))
+                if _over(match) and not article.quoted(match["P"].span) and not below_nothing:
                     message = f"Nothing can fall by “{article.words(match['P'].span)}”."
                     yield RULE.finding(article, match["P"].span, message, working="A fall of 100% leaves nothing.")
         for match in setting.phrases(_OF):

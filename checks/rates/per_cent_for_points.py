@@ -39,7 +39,8 @@ _RATE = (
     r"income tax)"
 )
 _UP_TO = phrase(
-    rf"\b{{rate}} (?:\w+ ){{0,4}}?(?:by )?{{P:{FigureKind.PERCENT}}},? to {{B:{FigureKind.PERCENT}}}",
+    rf"\b{{rate}} (?!receipts|revenues?|bills?|payments?)(?:(?!and\b)\w+ ){{0,4}}?(?:by )?{{P:{FigureKind.PERCENT}}},? "
+    rf"to {{B:{FigureKind.PERCENT}}}(?! of\b)",
     rate=_RATE,
 )
 _MOVED = phrase(r"\b{move}\b", move=f"{UP}|{DOWN}|up|down|put|raise[sd]?|lower(?:ed|s)?|increase[sd]?")
