@@ -191,4 +191,5 @@ def _finding(finding: Finding) -> Json:
         "message": finding.message,
         "working": finding.working,
         "evidence": [_at(span) for span in finding.evidence],
+        "fix": [_at(fix.span) | {"replacement": fix.replacement} for fix in finding.fix],
     }

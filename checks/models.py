@@ -38,10 +38,18 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class Fix(Record):
+    """A repair that is certain: what to write for the words at `span`, "" where they go. Never applied by Stet."""
+
+    span: Span
+    replacement: str
+
+
 class Finding(Record):
     """One fault: where it stands, what to say of it, what else bears on it, and the arithmetic shown.
 
-    `id` is a hash of code, article and spans, so the same fault in the same text is the same finding.
+    `id` is a hash of code, article and spans, so the same fault in the same text is the same finding. `fix` is empty
+    where only a person can tell what the copy should say.
     """
 
     id: str
@@ -51,6 +59,7 @@ class Finding(Record):
     message: str
     evidence: tuple[Span, ...] = ()
     working: str = ""
+    fix: tuple[Fix, ...] = ()
 
 
 class Confirmation(Record):
@@ -96,6 +105,7 @@ class Rule(Record):
         evidence: tuple[Span, ...] = (),
         working: str = "",
         severity: Severity | None = None,
+        fix: tuple[Fix, ...] = (),
     ) -> Finding:
         """Return a finding of this check at `span`; `severity` is given where it is not the usual one."""
         spans = " ".join(f"{s.start}-{s.end}" for s in (span, *evidence))
@@ -108,6 +118,7 @@ class Rule(Record):
             message=message,
             evidence=evidence,
             working=working,
+            fix=fix,
         )
 
     def right(self, span: Span, working: str, *, evidence: tuple[Span, ...] = ()) -> Confirmation:

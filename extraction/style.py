@@ -19,7 +19,8 @@ class Style(BaseModel):
     `decimal` says whether 1.234,5 is written for 1,234.5; `dollar` says whose dollar a bare $ is. `severity` maps a
     check's code to how grave its findings are here; `off` lists checks not to run, `tolerance` maps a code to how far
     off a figure may be, in the unit that the check's page names, and `bands` a quantity to the least and the most that
-    is plausible for it here. `synonyms` maps the word for a thing to other words for it. `furniture` adds lines of web
+    is plausible for it here. `synonyms` maps the word for a thing to other words for it. `names` lists people and
+    bodies whom every reader knows, `acronyms` those that need no words beside them. `furniture` adds lines of web
     furniture (`*` stands for anything); `capitals` lists words whose odd capitals are right.
     """
 
@@ -34,6 +35,8 @@ class Style(BaseModel):
     tolerance: dict[str, Annotated[Decimal, Field(ge=0)]] = Field(default_factory=dict)
     bands: dict[str, tuple[Decimal, Decimal]] = Field(default_factory=dict)
     synonyms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
     capitals: tuple[str, ...] = ()
     home: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ PROMISED = {
     "reports": "start end speaker source probably cue",
     "claims": "start end kind worth why attributed_to quoted figures",
     "results": "code outcome millis",
-    "findings": "id code severity start end message working evidence",
+    "findings": "id code severity start end message working evidence fix",
     "confirmed": "start end code working evidence",
     "related": "case ref headline published kind score why",
 }
