@@ -18,6 +18,11 @@ _NAMING = re.compile(
     r"nasdaq|nikkei|dax|cac|ibex|russell|fortune|asx|topix|kospi|csi|tsx|nifty|sensex|hang seng)\s*[#:]?\s*|\#)$",
     re.IGNORECASE,
 )
+# "Last year 300 homes were sold": the word is of the time, and the number counts.
+_THAT_TIME = re.compile(
+    r"\b(?:[Ll]ast|[Tt]his|[Nn]ext|[Ee]ach|[Ee]very|[Pp]er|[Tt]hat|[Ss]ame|[Pp]revious|[Ff]ollowing|an?|one)\s+"
+    r"(?:week|day|year|season)\s+$"
+)
 _SHARE = re.compile(r"\s?%|[ -]per\s?cent\b|[ -]percent\b")
 _TIME = re.compile(r"\d{1,2}(?:[.:]\d{2})?\s?(?:[ap]\.?m\b\.?)|\d{1,2}:\d{2}(?!\d)|\w+\s+o['’]clock", re.IGNORECASE)
 _AT_TIME = re.compile(r"\b(?:at|by|from|until|till|before|after|around|about)\s+$", re.IGNORECASE)
@@ -77,7 +82,8 @@ def counts_nothing(passage: Passage, numeral: Numeral) -> bool:
         return True
     if _is_named(passage, numeral):
         return True
-    if (passage.before(start, _NAMING) and not _is_measured(passage, numeral)) or _is_time(passage, numeral):
+    named = passage.before(start, _NAMING) and not passage.before(start, _THAT_TIME)
+    if (named and not _is_measured(passage, numeral)) or _is_time(passage, numeral):
         return True
     if text[start:end].lower() == "one":
         return bool(passage.after(start, _ONE) or passage.before(start, _PRONOUN))

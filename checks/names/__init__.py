@@ -1,0 +1,1 @@
+"""Checks of names and roles: who is who, and spelled and called alike throughout."""

@@ -1,0 +1,74 @@
+"""One name spelled two ways.
+
+Names are compared word by word. Two spellings that are one letter apart, or that sound alike beside the same first name
+or surname, are one name where the rarer is a word that nobody knows or where the same other name stands beside both.
+Names that the copy lists together or that each have a first name of their own are two people's; so is a plural, or what
+a country's people are called. Which of the two is right the copy can't tell; the rarer is pointed at.
+
+## Flags
+> Ann Meredith won in Oareford. [[Meridith]], a vet, had a majority of 12. Meredith called it a landslide.
+
+> Police named the driver as Steven Corlett. Friends of [[Stephen]] Corlett left flowers.
+
+> The Kelderby Harriers met at Thornwick Park. Members left [[Thornwik]] Park at noon for Thornwick Park Road.
+
+## Does not flag
+> Ann and Anna Hill, both of Oareford, won. Ann is 34 and Anna 36.
+
+> Northampton is in Northamptonshire. The Joneses met an Iraqi in Iraq, and the Libyans left Libya.
+
+> Peter Petersen beat Paul Peterson. Petersen had trained for a year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.models import Finding, Rule, Severity
+from checks.spellings import Pair, known, name_words, pairs
+from checks.wording import times
+from extraction.models import Article
+
+RULE = Rule(code="NAM-SPELL", severity=Severity.ERROR, reads=("mentions",), priority=20)
+
+
+_LONG = 5  # letters of two known words: Eric and Erin are two
+
+
+def check(article: Article) -> Iterator[Finding]:
+    """Yield each spelling that the copy has less often than one that is near it."""
+    likeliest: dict[str, Pair] = {}
+    for pair in pairs(article):
+        if not _one_name(pair, article):
+            continue
+        best = likeliest.setdefault(pair.rare, pair)
+        likeliest[pair.rare] = max(best, pair, key=lambda pair: len(name_words(pair.common, article)))
+    for pair in likeliest.values():
+        here, there = name_words(pair.rare, article), name_words(pair.common, article)
+        yield RULE.finding(
+            article,
+            here[0].span,
+            f"“{pair.rare}” here, “{pair.common}” elsewhere: one name?",
+            evidence=tuple(word.span for word in (*here[1:], there[0])),
+            working=f"“{pair.rare}” {_often(len(here))}, “{pair.common}” {_often(len(there))}",
+            severity=_severity(pair, article),
+        )
+
+
+def _one_name(pair: Pair, article: Article) -> bool:
+    """Tell whether two spellings can be one name's."""
+    if not known(pair.rare, article):
+        return bool(pair.shared) or len(name_words(pair.common, article)) > 1
+    read = all(word.read for word in name_words(pair.rare, article))
+    return bool(pair.shared) and len(pair.rare) >= _LONG and read
+
+
+def _severity(pair: Pair, article: Article) -> Severity | None:
+    """Return a query where both may be right: known names, and others' words; None where the rarer is surely a slip."""
+    here = name_words(pair.rare, article)
+    quoted = all(any(word.span in quote.span for quote in article.quotes) for word in here)
+    return Severity.QUERY if quoted or known(pair.rare, article) else None
+
+
+def _often(count: int) -> str:
+    return "once" if count == 1 else times(count)
