@@ -50,7 +50,7 @@ def check(article: Article) -> Iterator[Finding]:
             here[0].span,
             f"“{pair.rare}” here, “{pair.common}” elsewhere: one name?",
             evidence=tuple(word.span for word in (*here[1:], there[0])),
-            working=f"“{pair.rare}” {_often(len(here))}, “{pair.common}” {_often(len(there))}",
+            working=f"“{pair.rare}” {times(len(here))}, “{pair.common}” {times(len(there))}",
             severity=_severity(pair, article),
         )
 
@@ -68,7 +68,3 @@ def _severity(pair: Pair, article: Article) -> Severity | None:
     here = name_words(pair.rare, article)
     quoted = all(any(word.span in quote.span for quote in article.quotes) for word in here)
     return Severity.QUERY if quoted or known(pair.rare, article) else None
-
-
-def _often(count: int) -> str:
-    return "once" if count == 1 else times(count)

@@ -26,6 +26,11 @@ _IN_A_ROW = re.compile(r"\baged?\s(?:[\w-]+(?:,\s|,?\sand\s|,?\sor\s)){1,8}$", r
 _HE_IS = re.compile(
     r"\b(?:he|she|who|mother|father|victim|defendant)\s+(?:is|was)\s+(?:now\s+|only\s+|just\s+)?$", re.IGNORECASE
 )
+# "A man of 34 was held", "a baby of six months" is read with its unit.
+_OF = re.compile(
+    r"\b(?:man|woman|boy|girl|child|youth|teenager|pensioner|lad|baby|person)\s+of\s+(?:about\s+|only\s+)?$",
+    re.IGNORECASE,
+)
 _APPOSITIVE = re.compile(r",\s+(?:then\s+|now\s+|only\s+|just\s+)?$")
 _RELATIVE = re.compile(
     r"\b(?:husband|wife|son|daughter|brother|sister|mother|father|partner|boyfriend|girlfriend|fianc[eé]e?|grandson|"
@@ -64,7 +69,7 @@ def age(passage: Passage, numeral: Numeral) -> Draft | None:
 
 def _is_said(passage: Passage, numeral: Numeral) -> bool:
     """Tell whether a bare number is somebody's age: "He was 79.", or one of several: "aged nine, ten and 13"."""
-    told = passage.before(numeral.start, _IN_A_ROW) or passage.before(numeral.start, _HE_IS)
+    told = any(passage.before(numeral.start, pattern) for pattern in (_IN_A_ROW, _HE_IS, _OF))
     return bool(told and passage.after(numeral.end, _CLOSED))
 
 

@@ -12,9 +12,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from extraction.gazetteer import tables
 from extraction.gazetteer.kingdom import KINGDOM, areas, kingdom
-from extraction.gazetteer.spelling import POSSESSIVE, key, near
+from extraction.gazetteer.spelling import POSSESSIVE, key
 from extraction.gazetteer.tables import Found, table
 from extraction.models import Level, Place
 from extraction.style import Style
@@ -358,7 +361,8 @@ class Gazetteer:
         wanted = key(name)
         most = 2 if len(wanted) >= 8 else 1
         known = {*(one for one in self._areas if one[:1] == wanted[:1]), *(tables.keys(wanted[0]) if wanted else ())}
-        return tuple(sorted(one for one in known if one != wanted and near(wanted, one, most)))
+        close = process.extract(wanted, known - {wanted}, scorer=OSA.distance, score_cutoff=most, limit=None)
+        return tuple(sorted(one for one, _, _ in close))
 
 
 def _beside_states(found: Sequence[Found]) -> Iterator[Found]:

@@ -51,16 +51,12 @@ def towns(key: str) -> Iterator[tuple[str, ...]]:
         at = end + 1
 
 
-def keys(letter: str) -> Iterator[str]:
-    """Yield the keys of the table of towns that begin with a letter."""
+@cache
+def keys(letter: str) -> frozenset[str]:
+    """Return the keys of the table of towns that begin with a letter."""
     text = _towns()
-    at, end = _first(text, letter.encode()), _first(text, chr(ord(letter) + 1).encode())
-    before = b""
-    for line in text[at:end].split(b"\n"):
-        key = line.partition(b"\t")[0]
-        if key and key != before:
-            yield key.decode()
-        before = key
+    lines = text[_first(text, letter.encode()) : _first(text, chr(ord(letter) + 1).encode())].split(b"\n")
+    return frozenset(line.partition(b"\t")[0].decode() for line in lines if line)
 
 
 def _first(text: bytes, wanted: bytes) -> int:
