@@ -74,12 +74,12 @@ def _house(settings: Settings) -> Finding:
         style = settings.style()
     except StetError as error:
         return Finding("house style", False, str(error), "Put the file right, or unset STET_HOUSE.")
-    for seen, cure in _unknown(style):
+    for seen, cure in unknown(style):
         return Finding("house style", False, seen, cure)
     return Finding("house style", True, style.name)
 
 
-def _unknown(style: Style) -> Iterator[tuple[str, str]]:
+def unknown(style: Style) -> Iterator[tuple[str, str]]:
     """Yield what a house style names that there is not, and how to put that right: a typo would pass in silence."""
     if codes := sorted({*style.off, *style.severity, *style.tolerance} - set(catalogue())):
         yield f"it names {', '.join(codes)}, and there is no such check", "`stet checks` lists the codes there are."
