@@ -68,7 +68,8 @@ def _places(term: Term, article: Article) -> Iterator[Span]:
         for _, span in article.matches(pattern, section.span)
     }
     last: Span | None = None
-    for span, words in sorted(found.items(), key=lambda place: (place[0].start, -place[0].end)):
+    in_order = sorted(found.items(), key=lambda place: (place[0].start, -place[0].end))
+    for span, words in in_order[: 10 * _MOST]:
         if words.replace("'", "’") in right or words in right or (last and span.overlaps(last)):
             continue
         if not term.quotes and article.quoted(span):

@@ -35,6 +35,7 @@ from extraction.models import Article, Section, SectionKind, Span
 RULE = Rule(code="HYG-MARKS", severity=Severity.NOTE, reads=("sections",), priority=15)
 
 _RARE = 0.25  # of the marks: so few are slips, and not another hand's copy
+_MOST = 60  # marks that the finding points at
 _REACH = 30  # characters of a word on either side of a mark
 _STRAIGHT, _CURLY = "\"'", "“”‘’"
 _SINGLE = re.compile(r"(?<![\d°=])['’]|(?<!\w)‘(?=\w)")
@@ -69,7 +70,7 @@ def _mixed(found: Sequence[_Mark], article: Article) -> Iterator[Finding]:
         return
     usual, rare = sorted(([m for m in found if m.sort == sort] for sort in sorts), key=len, reverse=True)
     working = f"{usual[0].sort} {len(usual)}, {rare[0].sort} {len(rare)}"
-    words = _words(rare, article)
+    words = _words(rare[:_MOST], article)
     if len(rare) > _RARE * len(found):
         message = f"The story has both {usual[0].sort} and {rare[0].sort}."
         first, other = next(iter(words)), next(iter(_words(usual[:1], article)))

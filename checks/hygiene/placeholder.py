@@ -49,7 +49,7 @@ _BRACKETED = re.compile(
     rf"|[(\[]{_BLANK}[)\]]"
 )
 _BLANKS = re.compile(
-    rf"(?<![\w.])(?:aged? (?:{_BLANK}|X)(?![\w?])|{_BLANK}-year-olds?\b)"
+    rf"(?<![\w.?])(?:(?:[Aa]ged?|AGED?) (?:{_BLANK}|X)(?![\w?])|{_BLANK}-year-olds?\b)"
     rf"|(?<!\w)[£$€](?:X{{2,}}|x{{2,}}|TK|\?{{2,}}|X(?:[.,]X+)*(?:m|bn|k| million| billion))(?![\w?])"
     rf"|\b{_MONTH} (?:{_BLANK})(?![\w?])|(?<![\w?]){_BLANK} {_MONTH}\b"
     r"|(?<![\w/])(?:XX?|xx)/(?:XX?|xx)/(?:XX|xx|\d\d)(?:XX|xx|\d\d)?(?![\w/])|(?<!\w)XX[:.]XX\b|(?<!\w)(?:XX?|xx)[ap]m\b"
@@ -63,7 +63,7 @@ _BLANKS = re.compile(
 _CUES = (
     (_NOTES, re.compile(r"[Ll]orem|LOREM|TKTK|TODO:|FIXME|CHECK|INSERT|ADD |CONFIRM")),
     (_BRACKETED, re.compile(r"[(\[](?:[A-Z?]|xx|[iI]nsert|[cC]heck|[fF]ill|[aA]dd|[nN]am|[qQ]uo|age|[dtsnlpf])")),
-    (_BLANKS, re.compile(r"[Xx]{2}|aged? X|[£$€]X|XX?/|X[ap]m|TK|\?\?")),
+    (_BLANKS, re.compile(r"[Xx]{2}|[Aa][Gg][Ee][Dd]? X|[£$€]X|XX?/|X[ap]m|TK|\?\?")),
 )
 _WORD_BEFORE = re.compile(r"(?:about|of|at|for|from|in|to|by|named|called|than) (?=TK)")
 _SEXES = re.compile(r"\bXY\b|chromosome")

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from checks.models import Finding, Rule, Severity
@@ -32,6 +33,7 @@ _BRACKET = re.compile(r"[()\[\]]")
 _CLOSER = {"(": ")", "[": "]"}
 _NAME = {"(": "round", ")": "round", "[": "square", "]": "square"}
 _ASIDE = 6  # paragraphs that a bracket may span
+_DEEP = 8  # brackets that may be open at once
 _MOST = 4  # in one story: more are code or tables
 _SMILES = re.compile(r"[:;=8xX]['’]?[-o^]?$")
 _NUMBERS = re.compile(r"(?:^|[\s\"“‘'])(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})$")
@@ -49,7 +51,7 @@ class _Open(NamedTuple):
 
 def check(article: Article) -> Iterator[Finding]:
     """Yield each stray bracket, and each pair of which one is round and the other square."""
-    found = sorted(_stray(article))
+    found = sorted(islice(_stray(article), _MOST + 1))
     for at, other in found if len(found) <= _MOST else ():
         sign = article.plain.text[at]
         span = article.span(*_with_its_word(at, article.plain.text))
@@ -78,7 +80,8 @@ def _stray(article: Article) -> Iterator[tuple[int, int | None]]:
                 if not _no_bracket(text, at, start, end):
                     waiting.append(_Open(sign, at, number))
                 continue
-            i = next((i for i in range(len(waiting) - 1, -1, -1) if _CLOSER[waiting[i].sign] == sign), None)
+            depths = range(len(waiting) - 1, max(len(waiting) - _DEEP, 0) - 1, -1)
+            i = next((i for i in depths if _CLOSER[waiting[i].sign] == sign), None)
             if i is not None and (i == len(waiting) - 1 or waiting[i].paragraph == number):
                 yield from ((one.at, None) for one in waiting[i + 1 :])
                 del waiting[i:]
@@ -104,5 +107,5 @@ def _with_its_word(at: int, text: str) -> tuple[int, int]:
     if text[at] in _CLOSER:
         word = re.compile(r"[\w£$€’'-]{0,40}").match(text, at + 1)
         return at, word.end() if word else at + 1
-    word = re.search(r"[\w£$€’'-]{0,40}$", text[max(0, at - 40) : at])
+    word = re.search(r"[\w£$€.,!?’'-]{0,40}$", text[max(0, at - 40) : at])
     return at - len(word[0] if word else ""), at + 1
