@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,15 @@ from pydantic import SecretStr
 
 from bot import opening
 from bot.settings import Settings
+from checks.bands import quantities as quantities_known
 from checks.catalogue import catalogue
 from extraction import language
 from extraction.errors import StetError
+from extraction.gazetteer import gazetteer
+from extraction.style import Style
 from storage.database import open_database
+
+_RATE = re.compile("[A-Z]{3}-[A-Z]{3}")
 
 
 class Finding(NamedTuple):
@@ -68,11 +74,35 @@ def _house(settings: Settings) -> Finding:
         style = settings.style()
     except StetError as error:
         return Finding("house style", False, str(error), "Put the file right, or unset STET_HOUSE.")
-    unknown = sorted({*style.off, *style.severity, *style.tolerance} - set(catalogue()))
-    if unknown:
-        cure = "`stet checks` lists the codes there are."
-        return Finding("house style", False, f"it names {', '.join(unknown)}, and there is no such check", cure)
+    for seen, cure in unknown(style):
+        return Finding("house style", False, seen, cure)
     return Finding("house style", True, style.name)
+
+
+def unknown(style: Style) -> Iterator[tuple[str, str]]:
+    """Yield what a house style names that there is not, and how to put that right: a typo would pass in silence."""
+    if codes := sorted({*style.off, *style.severity, *style.tolerance} - set(catalogue())):
+        yield f"it names {', '.join(codes)}, and there is no such check", "`stet checks` lists the codes there are."
+    bands = {name for name in style.bands if not _RATE.fullmatch(name)}  # any two currencies have a rate
+    if quantities := sorted(bands - quantities_known()):
+        known = ", ".join(sorted(quantities_known()))
+        yield f"there is no band called {', '.join(quantities)}", f"The bands are {known}."
+    known_places = gazetteer(style)
+    named = (*style.places.values(), *style.home)
+    if strange := [name for name in dict.fromkeys(named) if not known_places.find(name)]:
+        cure = "Look at its spelling, or say under [places] what it lies in."
+        yield f"the gazetteer has no {', '.join(strange)}", cure
+    if round_about := [name for name in style.places if not _lies_somewhere(name, style)]:
+        yield f"{', '.join(round_about)} would lie in itself", "Name under [places] a place that it lies in."
+
+
+def _lies_somewhere(name: str, style: Style) -> bool:
+    """Tell whether going from a place of the newsroom's own to what it lies in ends outside those."""
+    seen: set[str] = set()
+    while name in style.places and name not in seen:
+        seen.add(name)
+        name = style.places[name]
+    return name not in style.places
 
 
 def _log(path: Path) -> Finding:

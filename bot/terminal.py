@@ -18,6 +18,7 @@ from rich.text import Text
 
 from bot.excerpt import Excerpt, excerpts, headline, one_line, place, shown
 from bot.output import nobody_reads
+from bot.repairs import repairs
 from bot.wording import amount, counted, day, what
 from checks.models import CheckRun, Confirmation, Finding, Outcome, Severity
 from extraction.models import Article
@@ -151,6 +152,8 @@ def _finding(sheet: Sheet, article: Article, number: int, finding: Finding) -> N
         sheet.row("", Text(f"and {counted(len(passages) - PLACES, 'other place')}", "dim"))
     if finding.working:
         sheet.row("working", Text(shown(finding.working)))
+    if finding.fix:
+        sheet.row("fix", Text(repairs(article, finding)))
 
 
 def _said(finding: Finding, style: str = "") -> list[tuple[str, str]]:

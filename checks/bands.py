@@ -20,6 +20,11 @@ def band(quantity: str, article: Article) -> Interval | None:
     return Interval(*house) if house else None
 
 
+def quantities() -> frozenset[str]:
+    """Return the quantities that have a band."""
+    return frozenset(_table())
+
+
 @cache
 def _table() -> dict[str, tuple[Decimal, Decimal]]:
     """Return the bands that come with Stet."""

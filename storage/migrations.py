@@ -25,6 +25,12 @@ def what_was_posted(db: Database) -> None:
     db.executescript(_POSTINGS)
 
 
+@migrations()
+def repairs(db: Database) -> None:
+    """Add to findings the repairs that are certain: where each begins and ends, and what to write there."""
+    db.execute("ALTER TABLE findings ADD COLUMN fix TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(fix))")
+
+
 # Times are ISO 8601 in UTC, dates ISO 8601; start and end are code points into the version's text, half-open.
 _CASES = """
 CREATE TABLE workspaces (

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database as Connection
 
-from checks.models import CheckRun, Confirmation, Finding, Result
+from checks.models import CheckRun, Confirmation, Finding, Fix, Result
 from extraction.models import Article, Span
 from storage import archive, audit, cases
 from storage.database import Database
@@ -151,6 +151,7 @@ def _rows(report: Report) -> Iterable[tuple[str, Iterable[dict[str, Any]]]]:
                 "place": place.get(f.id),
                 "severity": f.severity.value,
                 "message": f.message,
+                "fix": json.dumps([[fix.span.start, fix.span.end, fix.replacement] for fix in f.fix]),
                 **_said(f),
             }
             for i, f in enumerate(found.values())
@@ -208,7 +209,8 @@ def _claims(article: Article) -> Iterable[dict[str, Any]]:
 
 
 def _finding(row: dict[str, Any]) -> Finding:
-    return Finding(**_without(row, "run", "number", "place", "start", "end", "evidence"), **_spans(row))
+    fix = tuple(Fix(span=Span(start=start, end=end), replacement=new) for start, end, new in json.loads(row["fix"]))
+    return Finding(**_without(row, "run", "number", "place", "start", "end", "evidence", "fix"), **_spans(row), fix=fix)
 
 
 def _confirmation(row: dict[str, Any]) -> Confirmation:

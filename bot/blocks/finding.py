@@ -18,6 +18,7 @@ from slack_sdk.models.blocks import (
 
 from bot.blocks.words import Message, clock, inert, marked, message, mrkdwn, person, section, small
 from bot.excerpt import excerpts, one_line, place
+from bot.repairs import repairs
 from bot.wording import counted
 from checks.models import Finding, Severity
 from extraction.models import Article
@@ -133,6 +134,8 @@ def _words(article: Article, finding: Finding) -> tuple[str, str]:
         small_print.append(f"and {counted(len(quoted) - PLACES, 'other place')}")
     if finding.working:
         small_print.append(inert(finding.working, 400))
+    if finding.fix:
+        small_print.append(f"fix: {inert(repairs(article, finding), 600)}")
     return "\n".join(lines), "  ·  ".join([*small_print, finding.code])
 
 

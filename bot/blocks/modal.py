@@ -23,7 +23,7 @@ from checks.catalogue import Page
 PASTE = "paste"  # the modal's callback id
 PARTS = ("part_1", "part_2", "part_3", "part_4")
 BOX = 3000  # what Slack lets one box hold
-_MARK = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
+_MARK = re.compile(r"\[\[(.+?)\]\](?!\])", re.DOTALL)
 
 
 def paste_modal() -> View:

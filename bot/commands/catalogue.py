@@ -54,7 +54,7 @@ def _write_block(block: str, sheet: Sheet) -> None:
         " ".join(line.removeprefix(">").strip() for line in block.splitlines()) if quoted else " ".join(block.split())
     )
     text = Text()
-    for plain, flagged in re.findall(r"(.*?)(?:\[\[(.*?)\]\]|$)", words):
+    for plain, flagged in re.findall(r"(.*?)(?:\[\[(.*?)\]\](?!\])|$)", words):
         text.append(plain)
         if flagged:
             text.append(flagged if sheet.coloured else f"«{flagged}»", "bold")

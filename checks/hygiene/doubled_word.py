@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.models import Finding, Rule, Severity
+from checks.models import Finding, Fix, Rule, Severity
 from extraction.models import Article, Span
 
 RULE = Rule(code="HYG-DOUBLE", severity=Severity.ERROR, reads=("sections",), priority=20)
@@ -53,16 +53,17 @@ _WITH_IN_OR_ON = re.compile(
 
 def check(article: Article) -> Iterator[Finding]:
     """Yield each doubling, in order."""
-    found: list[tuple[Span, str]] = []
+    found: list[tuple[Span, str, tuple[Fix, ...]]] = []
     for section in article.copy_sections():
         for match, span in article.matches(_DOUBLE, section.span):
             if not _meant(match, spoken=article.quoted(span)):
-                found.append((span, f"“{match[0]}”: a word stands twice."))
+                once = Fix(span=span, replacement=match["first"])
+                found.append((span, f"“{article.words(span)}”: a word stands twice.", (once,)))
         for match, span in article.matches(_ARTICLES, section.span):
             if not _LATIN.match(match.string, match.end()):
-                found.append((span, f"“{match[0]}”: two articles stand together; one should go."))
-    for span, message in sorted(found, key=lambda pair: pair[0].start):
-        yield RULE.finding(article, span, message)
+                found.append((span, f"“{article.words(span)}”: two articles stand together; one should go.", ()))
+    for span, message, fix in sorted(found, key=lambda said: said[0].start):
+        yield RULE.finding(article, span, message, fix=fix)
 
 
 def _meant(match: re.Match[str], *, spoken: bool) -> bool:

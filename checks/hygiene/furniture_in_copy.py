@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from checks.models import Finding, Rule, Severity
+from checks.repairs import taken_out
 from checks.wording import listed, times
 from extraction.models import Article, SectionKind
 
@@ -35,5 +36,9 @@ def check(article: Article) -> Iterator[Finding]:
     lines = Counter(article.words(span) for span in furniture)
     said = listed(f"“{line}”" + (f" {times(count)}" if count > 1 else "") for line, count in lines.items())
     yield RULE.finding(
-        article, furniture[0], f"Web furniture stands in the copy: {said}.", evidence=tuple(furniture[1:])
+        article,
+        furniture[0],
+        f"Web furniture stands in the copy: {said}.",
+        evidence=tuple(furniture[1:]),
+        fix=tuple(taken_out(line, article) for line in furniture),
     )

@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from checks.models import Finding, Rule, Severity
+from checks.models import Finding, Fix, Rule, Severity
 from extraction.language import knows
 from extraction.models import Article, Span
 
@@ -64,7 +64,8 @@ def check(article: Article) -> Iterator[Finding]:
             if elsewhere
             else (f"“{word}” has an odd capital: “{right}”?")
         )
-        yield RULE.finding(article, spans[0], message, evidence=(*spans[1:], *elsewhere))
+        fix = tuple(Fix(span=span, replacement=right) for span in spans)
+        yield RULE.finding(article, spans[0], message, evidence=(*spans[1:], *elsewhere), fix=fix)
 
 
 def _spans(article: Article, pattern: re.Pattern[str]) -> Iterator[Span]:

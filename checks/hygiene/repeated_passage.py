@@ -27,7 +27,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.models import Finding, Rule, Severity
+from checks.models import Finding, Fix, Rule, Severity
+from checks.repairs import taken_out
 from extraction.models import Article, SectionKind, Span
 
 RULE = Rule(code="HYG-REPEAT", severity=Severity.ERROR, reads=("sections",), priority=16, covers=True)
@@ -52,13 +53,19 @@ def check(article: Article) -> Iterator[Finding]:
     for first, other in _repeated(paragraphs, article):
         again.append(other)
         message = "This paragraph stands in the copy twice."
-        yield RULE.finding(article, other, message, evidence=(first,))
+        yield RULE.finding(article, other, message, evidence=(first,), fix=_fix(first, other, article))
     whole = {p.start for p in again}
     looked_at = {p.start for p in paragraphs} - whole
     sentences = [s for s in article.sentences if _paragraph(s, article) in looked_at]
     for first, other in _repeated(sentences, article):
         message = "This sentence stands in the copy twice."
-        yield RULE.finding(article, other, message, evidence=(first,), severity=Severity.QUERY)
+        fix = _fix(first, other, article)
+        yield RULE.finding(article, other, message, evidence=(first,), severity=Severity.QUERY, fix=fix)
+
+
+def _fix(first: Span, other: Span, article: Article) -> tuple[Fix, ...]:
+    """Return the repair where the two are the same to the letter; else a person must say which is the one to keep."""
+    return (taken_out(other, article),) if article.words(first) == article.words(other) else ()
 
 
 def _paragraph(sentence: Span, article: Article) -> int:

@@ -2,7 +2,7 @@
 
 A paragraph that is nothing but a quotation of six words or more needs a speaker, in itself or in the sentence before
 it; speech that runs on has the one that it had. "He added" needs looking at where the last to speak did so two
-paragraphs back and another person, who has not spoken, was named since.
+paragraphs back and another person, who has said nothing to add to, was named since.
 
 ## Flags
 > The school was shut on Friday, and the roof will be mended in May.
@@ -40,6 +40,9 @@ RULE = Rule(code="QUO-SPEAKER", severity=Severity.QUERY, reads=("quotes",), prio
 _BODY = (SectionKind.LEAD, SectionKind.BODY)
 _FEWEST = 6  # words
 _PRONOUN = re.compile(r"(?:he|she)", re.IGNORECASE)
+_ADDED = re.compile(
+    r"\b(?:he|she)\s+(?:then\s+|also\s+)?(?:added|continued|went\s+on|repeated)\b|\b(?:added|continued)\s+(?:he|she)\b"
+)
 _FAR = 2  # paragraphs
 _INTRODUCES = re.compile(r":\s*$")
 
@@ -87,6 +90,8 @@ def _either(n: int, since: Section, article: Article) -> tuple[Mention, Mention]
     """Return whoever spoke before `since`, and who was named after that, where a bare "he" may be either of them."""
     quote = article.quotes[n]
     if not quote.probably or quote.source is None or not _PRONOUN.fullmatch(article.words(quote.source)):
+        return None
+    if not _ADDED.search(article.words(article.sentence_at(quote.source))):
         return None
     spoken = {said.speaker for said in article.quotes[:n]}
     spoken |= {said.speaker for said in article.reports if said.span.start < quote.span.start}

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from bot.terminal import Sheet, console, short_path, write, write_related
-from checks.models import CheckRun, Finding, Outcome, Result, Severity
+from checks.models import CheckRun, Finding, Fix, Outcome, Result, Severity
 from extraction.models import Article, Span
 from storage.models import RelatedCase, Report
 
@@ -66,6 +66,18 @@ def test_every_error_is_shown_in_full(raid_report: Report, findings_of: Findings
 def test_notes_alone_are_told_in_a_line_each(raid_report: Report, findings_of: FindingsOf) -> None:
     text = printed(with_findings(raid_report, findings_of(Severity.NOTE, 2)))
     assert "\nWorth knowing\n    1 note  headline: Is Week right?  FIG-UNIT\n" in text
+
+
+def test_repairs_that_are_certain_are_there_to_copy(raid_report: Report, raid_article: Article) -> None:
+    lead = raid_article.sections[1].span
+    first, second = Span(start=lead.start, end=lead.start + 6), Span(start=lead.start + 7, end=lead.start + 15)
+    fix = Fix(span=first, replacement="The police"), Fix(span=second, replacement=""), Fix(span=second, replacement="")
+    finding = raid_report.run.findings[0].model_copy(update={"fix": fix})
+    text = printed(with_findings(raid_report, (finding,)))
+    assert "\n       fix  “Police” → “The police”; take out “arrested”\n" in text
+    many = tuple(Fix(span=first, replacement=f"{number}") for number in range(5))
+    text = printed(with_findings(raid_report, (finding.model_copy(update={"fix": many}),)), width=100)
+    assert "\n       fix  “Police” → “0”; “Police” → “1”; “Police” → “2”; and 2 others\n" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 100])

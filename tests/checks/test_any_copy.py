@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,6 +22,8 @@ PIECES = (
     "from", "to", "of", "and", "or", "including", "each", "in all", "were jailed for", "were fined", "worth",
     "a poll of", "a margin of error of", "ahead by", "t(28) = 2.2, p = .3", "will open", "was held", "not",
     "more than", "nearly", ":", ",", "–", "“", "”", "(", ")", ".", ".\n\n", "Oareford",
+    "[", "]", "XX", "???", "TK", "—", "'", "\"", "it’s", "CrimeStoppers", "the the", "MIdlands", "File picture.",
+    "\n\nAdvertisement\n\n",
 )  # fmt: skip
 
 
@@ -33,6 +36,10 @@ def sound(article: Article, found: CheckRun) -> None:
     assert not failed
     for finding in (*found.findings, *found.confirmed):
         assert all(0 <= span.start < span.end <= len(article.text) for span in (finding.span, *finding.evidence))
+    for finding in found.findings:
+        repaired = sorted((fix.span for fix in finding.fix), key=lambda span: span.start)
+        assert all(0 <= span.start < span.end <= len(article.text) for span in repaired)
+        assert not any(one.overlaps(other) for one, other in pairwise(repaired))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -43,7 +50,17 @@ def test_no_check_fails(pieces: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["5 homes. The 6 homes. ", "(1 ", "rose 5% from 1 to 2, ", "6ft 2in ", "5 miles (8km) "]
+    "piece",
+    [
+        "5 homes. The 6 homes. ",
+        "(1 ",
+        "rose 5% from 1 to 2, ",
+        "6ft 2in ",
+        "5 miles (8km) ",
+        "why ???",
+        "[ ( a :) ",
+        "a'b “c” — d – ",
+    ],
 )
 def test_long_copy_of_one_kind(piece: str) -> None:
     article = read(piece * (3_000 // len(piece)))

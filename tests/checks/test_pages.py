@@ -77,10 +77,10 @@ def _samples(path: Path, check: Check) -> Iterator[Sample]:
 def marked(text: str) -> tuple[str, list[Span]]:
     """Return the text without its marks, and where they stood."""
     spans: list[Span] = []
-    for match in re.finditer(r"\[\[(.+?)\]\]", text, re.S):
+    for match in re.finditer(r"\[\[(.+?)\]\](?!\])", text, re.S):
         start = match.start() - 4 * len(spans)
         spans.append(Span(start=start, end=start + len(match[1])))
-    return re.sub(r"\[\[(.+?)\]\]", r"\1", text, flags=re.S), spans
+    return re.sub(r"\[\[(.+?)\]\](?!\])", r"\1", text, flags=re.S), spans
 
 
 ON_PAGES, ODD_CASES = list(on_pages()), list(odd_cases())

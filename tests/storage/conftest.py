@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.models import CheckRun, Confirmation, Finding, Outcome, Result, Severity
+from checks.models import CheckRun, Confirmation, Finding, Fix, Outcome, Result, Severity
 from extraction.models import Article, Mention, MentionKind, Span
 from storage import cases, runs
 from storage.database import Database, open_database
@@ -69,6 +69,10 @@ def _report(article: Article, *faults: tuple[str, int, int]) -> Report:
             message="The parts come to 70, more than the total of 65.",
             evidence=(Span(start=0, end=1),),
             working="40 + 30 = 70",
+            fix=(
+                Fix(span=Span(start=start, end=end), replacement="75"),
+                Fix(span=Span(start=0, end=1), replacement=""),
+            ),
         )
         for code, start, end in faults
     )

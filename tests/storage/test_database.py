@@ -12,9 +12,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database as Connection
 
-from storage import cases, deliveries
-from storage.database import Database, open_database
+from storage import cases, deliveries, runs
+from storage.database import _APPLICATION, Database, open_database
 from storage.migrations import migrations
 from storage.models import NewCase, SchemaTooNewError, StorageError
 
@@ -81,6 +82,28 @@ def test_processes_that_open_a_new_log_at_once_make_it_once(tmp_path: Path) -> N
     racing = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(4)]  # noqa: S603
     assert [process.communicate()[1] for process in racing] == [b""] * 4
     assert [process.returncode for process in racing] == [0] * 4
+
+
+def test_findings_of_before_repairs_were_kept_have_none(tmp_path: Path, now: datetime) -> None:
+    path = tmp_path / "stet.db"
+    with closing(sqlite3.connect(path)) as early:
+        migrations.apply(Connection(early), stop_before="repairs")
+        early.execute(f"PRAGMA application_id = {_APPLICATION}")
+        early.executescript(
+            """
+            INSERT INTO cases (id, source, wall, opened_by, opened_at, channel, state)
+                VALUES ('c1', 'T1/C1/1', 'T1', 'U1', '2026-11-20', 'C1', 'checked');
+            INSERT INTO versions (case_id, number, sha256, added_at, text)
+                VALUES ('c1', 1, 'a', '2026-11-20', 'The the.');
+            INSERT INTO runs (id, case_id, version, article, stet, ran_at, millis)
+                VALUES (1, 'c1', 1, 'a', '0', '2026-11-20', 1.0);
+            INSERT INTO findings (run, number, id, place, code, severity, start, "end", evidence, message, working)
+                VALUES (1, 0, 'f1', 0, 'HYG-DOUBLE', 'error', 0, 7, '[]', 'A word stands twice.', '');
+            """
+        )
+    with closing(open_database(path)) as log:
+        [finding] = runs.findings(log, "c1")
+    assert (finding.code, finding.fix) == ("HYG-DOUBLE", ())
 
 
 def test_a_later_stets_log_is_refused(log: Database) -> None:

@@ -13,7 +13,7 @@ from bot.blocks.modal import paste_modal, taken_modal, why_modal
 from bot.blocks.report import failure, reading, related_message, report_message, right_message
 from bot.blocks.words import Message
 from checks.catalogue import catalogue, page
-from checks.models import CheckRun, Confirmation, Finding, Outcome, Result, Rule, Severity
+from checks.models import CheckRun, Confirmation, Finding, Fix, Outcome, Result, Rule, Severity
 from extraction.models import Article, Section, SectionKind, Span
 from storage.models import Case, Kind, RelatedCase, Report, Ruling, State, Verdict
 
@@ -81,6 +81,16 @@ def test_a_finding_shows_its_words_in_their_sentence_and_the_working(raid_report
     )
     assert blocks[1]["elements"][0]["text"] == "40 + 30 = 70, and 70 &gt; 65  ·  ARI-SUBSET"
     assert [button["text"]["text"] for button in blocks[2]["elements"]] == ["Corrected", "Stands", "Ignore", "Why?"]
+
+
+def test_a_repair_that_is_certain_stands_in_the_small_print(raid_report: Report, fits: Fits) -> None:
+    first = raid_report.run.findings[0]
+    fix = Fix(span=first.span, replacement="67 *people*"), Fix(span=first.evidence[0], replacement="")
+    page = Page("findings 1", (first.model_copy(update={"fix": fix}),))
+    small_print = fits(findings_message("c1", raid_report.article, page, {}))[1]["elements"][0]["text"]
+    assert small_print == (
+        "40 + 30 = 70, and 70 &gt; 65  ·  fix: “65 people” → “67 ∗people∗”; take out “40 people”  ·  ARI-SUBSET"
+    )
 
 
 def test_buttons_carry_ids_and_nothing_else(raid_report: Report) -> None:
@@ -199,7 +209,8 @@ def reports(draw: st.DrawFn) -> Report:
     for number in range(draw(st.integers(0, 14))):
         rule = Rule(code=f"FIG-{number}", severity=draw(st.sampled_from(Severity)), reads=(), priority=1)
         evidence = tuple(span() for _ in range(draw(st.integers(0, 4))))
-        findings.append(rule.finding(article, span(), draw(words), evidence=evidence, working=draw(words)))
+        fix = tuple(Fix(span=span(), replacement=draw(words)) for _ in range(draw(st.integers(0, 4))))
+        findings.append(rule.finding(article, span(), draw(words), evidence=evidence, working=draw(words), fix=fix))
     right = tuple(
         Confirmation(code="ARI-SUM", span=span(), working=draw(words)) for _ in range(draw(st.integers(0, 30)))
     )
