@@ -53,10 +53,10 @@ _SHORT = {
 def check(article: Article) -> Iterator[Finding]:
     """Yield each surname once that may be one of two people's."""
     by_surname: dict[str, list[Named]] = {}
-    for named in people(article):
-        by_surname.setdefault(named.surname, []).append(named)
+    for one in people(article):
+        by_surname.setdefault(one.surname, []).append(one)
     for named in by_surname.values():
-        if len({name.mention.key for name in named if not name.bare}) > 1:
+        if len({each.mention.key for each in named if not each.bare}) > 1:
             yield from _unclear(named, article)
 
 
