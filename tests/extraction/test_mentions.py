@@ -114,6 +114,10 @@ def test_title_and_home(marked: str, title: str | None, home: str | None) -> Non
             "Stuart Cole Northern Fells Operations Unit coordinator said so.",
             [("Northern Fells Operations Unit", "organisation"), ("Stuart Cole", "person")],
         ),
+        (
+            "It was led by the Fells County Lines Coordination Centre.",
+            [("Fells County Lines Coordination Centre", "organisation")],
+        ),
     ],
 )
 def test_names_are_mended(sentence: str, found: list[tuple[str, str]]) -> None:
