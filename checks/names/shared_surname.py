@@ -37,6 +37,8 @@ from extraction.models import Article
 
 RULE = Rule(code="NAM-TWOSAME", severity=Severity.QUERY, reads=("mentions",), priority=10)
 
+_MOST = 6  # people of one surname
+_BACK = 50  # names
 _PLAIN = frozenset({None, "Mr", "Mrs", "Ms", "Miss", "Mx"})
 
 
@@ -66,9 +68,9 @@ def _unclear(named: Sequence[Named], article: Article) -> Iterator[Finding]:
     for i, name in enumerate(named):
         if not name.bare:
             told.setdefault(name.mention.key, name)
-        elif len(told) < 2:
-            return  # it stands for one of them already, whoever comes in later
-        elif name.honorific in _PLAIN and _is_either(name, named[:i], list(told.values())):
+        elif not 1 < len(told) <= _MOST:
+            return  # it stands for one already, whoever comes in later, or for a whole clan
+        elif name.honorific in _PLAIN and _is_either(name, named[max(0, i - _BACK) : i], list(told.values())):
             who = list(told.values())
             yield RULE.finding(
                 article,

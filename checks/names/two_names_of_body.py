@@ -108,8 +108,9 @@ def _plain(word: str) -> str:
 def _variants(bodies: Sequence[Body], article: Article) -> Iterator[Finding]:
     """Yield the pairs of names that differ in a small word, a plural, their order, or in one word more besides."""
     for one, other in combinations(bodies, 2):
-        listed = _LISTED.fullmatch(article.between(one.mention.span, other.mention.span))
-        if listed or _bare(one) == _bare(other) or _is_plural(one, other) or not _is_variant(one, other):
+        if not _is_variant(one, other) or _bare(one) == _bare(other) or _is_plural(one, other):
+            continue
+        if _LISTED.fullmatch(article.between(one.mention.span, other.mention.span)):
             continue
         yield RULE.finding(
             article,

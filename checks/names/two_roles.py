@@ -37,6 +37,7 @@ RULE = Rule(code="NAM-ROLE", severity=Severity.ERROR, reads=("mentions",), prior
 _GRAVE = frozenset({"police", "army", "court"})  # the others a person may have both of after all
 _BEFORE_REACHES = 60  # characters
 _AFTER_REACHES = 120
+_MOST = 20  # times that one person is given a role
 _CHANGES = re.compile(
     r"\b(?:former|formerly|then|later|now|new|newly|ex|once|previously|promot\w+|appoint\w+|became|becom\w+|made|until|since|"
     r"acting|interim|retir\w+|resign\w+|replac\w+|succe\w+|elect\w+|outgoing|incoming|designate|elect|at the time|"
@@ -96,7 +97,7 @@ def check(article: Article) -> Iterator[Finding]:
     for named in people(article):
         held.setdefault(named.mention.key, []).extend(_held(named, article))
     for roles in held.values():
-        for one, other in combinations(roles, 2):
+        for one, other in combinations(roles[:_MOST], 2):
             if _exclude(one, other, article):
                 yield _finding(one, other, article)
                 break

@@ -44,8 +44,9 @@ _LOOKED_AT = frozenset({SectionKind.STANDFIRST, SectionKind.LEAD, SectionKind.BO
 _ACRONYM = re.compile(r"(?<![\w@#/&.$£€’'-])[A-Z]{3,6}(?=s?(?![\w@/&:]|\.\w|-\d|-[A-Z]))")
 _ROMAN = re.compile(r"[IVXLCM]+")
 _BRACKETED = re.compile(
-    r"(?P<words>(?:[A-Z][\w’'-]*,?\s+(?:(?:of|for|and|the|on|in|to|&)\s+){0,2}){2,9})\((?:the\s+)?(?P<short>[A-Z]{3,6})s?\)"
+    r"(?<![\w’'-])(?P<words>(?:[A-Z][\w’'-]*,?\s+(?:(?:of|for|and|the|on|in|to|&)\s+){0,2}){2,9})\((?:the\s+)?(?P<short>[A-Z]{3,6})s?\)"
 )
+_CUE = re.compile(r"\((?:the\s+)?[A-Z]{3,6}s?\)")
 _SMALL = frozenset("of for and the on in to &".split())
 # They belong to a name, and its short form often leaves them out.
 _DROPPED = frozenset(
@@ -64,6 +65,7 @@ _IN_NAME_BEFORE = re.compile(r"(?:[A-Z][\w’'-]*:?|\d[\d,.]*|[£$€])\s*$")
 _IN_NAME_AFTER = re.compile(r"[ ](?:[A-Z][\w’'-]*|\d|[–—-][ ])")
 _SENTENCE = re.compile(r"[.!?:…][”’\"')]*$")  # not a line of a list
 _BEFORE_REACHES = 30  # characters
+_MOST = 30  # acronyms: each is looked for in the whole copy
 
 
 @cache
@@ -79,7 +81,12 @@ def check(article: Article) -> Iterator[Finding]:
     for section in article.copy_sections():
         if section.kind in _LOOKED_AT:
             for match, span in article.matches(_ACRONYM, section.span):
-                if match[0] not in alone and not article.quoted(span) and _needs_words(match, section.span, article):
+                if (
+                    match[0] not in alone
+                    and len(alone) < _MOST
+                    and not article.quoted(span)
+                    and _needs_words(match, section.span, article)
+                ):
                     alone[match[0]] = span
     unknown = {short: span for short, span in alone.items() if not _explained(short, article)}
     if unknown:
@@ -117,8 +124,8 @@ def _explained(short: str, article: Article) -> bool:
 def _misfits(article: Article) -> Iterator[Finding]:
     """Yield each acronym in brackets once that is a letter away from the initials of the words before it."""
     seen: set[str] = set()
-    for section in article.copy_sections():
-        if section.kind not in _LOOKED_AT or "(" not in article.words(section.span):
+    for section in article.copy_sections() if _CUE.search(article.plain.text) else ():
+        if section.kind not in _LOOKED_AT:
             continue
         for match, _ in article.matches(_BRACKETED, section.span):
             short = match["short"]

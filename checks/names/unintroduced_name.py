@@ -41,8 +41,8 @@ _SAID = r"(?:said|says|added|adds|told|explained|continued|recalled|admitted|ins
 _SPEAKS_AFTER = re.compile(
     r"\s+(?:(?:also|later|then|has|had)\s+)?(?:(?:added|told|recalled|joked|explained)\b|(?:said|says)\b[^.“\"]{0,60}[“\"])"
 )
-_SPOKEN = re.compile(r"[,!?.][”’\"']\s+$")
-_SPEAKS_BEFORE = re.compile(rf"[,!?.][”’\"']\s+{_SAID}\s+$")
+_SPOKEN = re.compile(r"(?:[,!?.][”’\"']|[”\"],)\s+$")
+_SPEAKS_BEFORE = re.compile(rf"(?:[,!?.][”’\"']|[”\"],)\s+{_SAID}\s+$")
 _SAID_AFTER = re.compile(rf"\s+{_SAID}\b")
 # What follows a name that says who it is: "Brook, 43,", "Brook, who runs", "Brook (Con)", "Brook, of Kelderby".
 _EXPLAINED = re.compile(
@@ -54,6 +54,7 @@ _AFTER_NOTHING = re.compile(
     rf"then|{_SAID})\s+)$"
 )
 _BEFORE_REACHES = 60  # characters
+_MOST = 60  # surnames: each is looked for in the whole copy
 # Before a surname these give no first name.
 _NO_FIRST_NAME = (
     rf"(?:{HONORIFICS}|The|But|And|As|When|While|That|For|From|With|In|On|At|To|By|After|Before|If|Then|So)"
@@ -69,7 +70,7 @@ def check(article: Article) -> Iterator[Finding]:
     """Yield each person once who comes in by surname alone."""
     seen: set[str] = set()
     for named in people(article):
-        if named.surname in seen or not named.bare:
+        if named.surname in seen or not named.bare or len(seen) > _MOST:
             continue
         seen.add(named.surname)
         if _is_person(named, article) and not _introduced(named, article):

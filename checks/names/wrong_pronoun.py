@@ -21,17 +21,17 @@ looked at, and “they” passes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from checks.models import Finding, Rule, Severity
 from checks.people import FEMALE, MALE, Named, people
-from extraction.models import Article, MentionKind, Section, Span, inside
+from extraction.models import Article, MentionKind, Span, inside
 
 RULE = Rule(code="NAM-GENDER", severity=Severity.ERROR, reads=("mentions",), priority=9)
 
 _BACK = 2  # paragraphs: a pronoun does not reach further
-_HE = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE)
-_SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
+_HE = re.compile(r"\b[Hh](?:e|im|is|imself)\b")
+_SHE = re.compile(r"\b(?:[Ss]he|[Hh]er(?:s|self)?)\b")
 # Whom or what a pronoun can stand for besides those that are named or counted as people.
 _SOMEBODY = re.compile(
     r"\b(?:mother|father|wife|husband|son|daughter|brother|sister|aunt|uncle|niece|nephew|cousin|grand\w+|mum|mom|dad|"
@@ -47,20 +47,20 @@ _SOMEBODY = re.compile(
 
 
 def check(article: Article) -> Iterator[Finding]:
-    """Yield each pronoun that does not fit the honorific of the only person that it can stand for, once for each."""
-    sexes = _sexes(article)
-    sections = list(article.copy_sections())
-    done: set[str] = set()
-    for named in people(article):
-        sex = sexes.get(named.mention.key)
-        if sex is None or named.honorific not in sex or named.mention.key in done:
+    """Yield the first she, and the first he, that does not fit the only person that it can stand for."""
+    for wrong, sex, other in ((_SHE, MALE, FEMALE), (_HE, FEMALE, MALE)):
+        found = next((span for _, span in article.matches(wrong)), None)
+        if found is None or article.quoted(found):
             continue
-        sentence = article.sentence_at(named.mention.span)
-        wrong = _SHE if sex is MALE else _HE
-        rest = Span(start=named.mention.span.end, end=max(sentence.end, named.mention.span.end + 1))
-        found = _first(wrong, rest, article)
-        if found and _is_alone(named, found, wrong, sections, article):
-            done.add(named.mention.key)
+        start = article.sentence_at(found).start
+        before = [one for one in people(article) if start <= one.mention.span.start < found.start]
+        named = before[-1] if before else None
+        if (
+            named
+            and named.honorific in sex
+            and not _called(named.mention.key, other, article)
+            and _is_alone(named, found, article)
+        ):
             yield RULE.finding(
                 article,
                 found,
@@ -70,30 +70,16 @@ def check(article: Article) -> Iterator[Finding]:
             )
 
 
-def _sexes(article: Article) -> dict[str, frozenset[str]]:
-    """Return by key the honorifics of the sex of each person who has one of them, and never one of the other."""
-    given: dict[str, set[str]] = {}
-    for named in people(article):
-        given.setdefault(named.mention.key, set()).add(named.honorific or "")
-    return {
-        key: MALE if honorifics & MALE else FEMALE
-        for key, honorifics in given.items()
-        if bool(honorifics & MALE) != bool(honorifics & FEMALE)
-    }
+def _called(key: str, honorifics: frozenset[str], article: Article) -> bool:
+    """Tell whether the copy gives somebody one of these honorifics anywhere."""
+    return any(named.mention.key == key and named.honorific in honorifics for named in people(article))
 
 
-def _first(pronoun: re.Pattern[str], within: Span | None, article: Article) -> Span | None:
-    """Return where a pronoun first stands outside quotations."""
-    spans = (span for _, span in article.matches(pronoun, within))
-    return next((span for span in spans if not article.quoted(span)), None)
-
-
-def _is_alone(named: Named, found: Span, wrong: re.Pattern[str], sections: Sequence[Section], article: Article) -> bool:
+def _is_alone(named: Named, found: Span, article: Article) -> bool:
     """Tell whether the pronoun can stand for nobody but the one named before it."""
-    here = sections.index(named.section)
-    start = sections[max(0, here - _BACK)].span.start
-    before = article.plain.slice(start, found.start)
-    if wrong.search(article.plain.slice(0, found.start)) or _SOMEBODY.search(before):
-        return False  # who was "she" before may be so again
+    starts = [section.span.start for section in article.copy_sections()]
+    start = starts[max(0, starts.index(named.section.span.start) - _BACK)]
+    if _SOMEBODY.search(article.plain.slice(start, found.start)):
+        return False
     near = inside(article.mentions, Span(start=start, end=named.section.span.end))
     return all(m.kind is not MentionKind.PERSON or m.key == named.mention.key for m in near)
