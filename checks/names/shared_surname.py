@@ -89,7 +89,7 @@ def _is_either(name: Named, before: Sequence[Named], who: Sequence[Named]) -> bo
     fitting = [each for each in who if _fits(name.honorific, each, before)]
     last = before[-1]
     near = {each.mention.key for each in before if each.section is last.section and not each.bare}
-    return len(fitting) > 1 and name.section not in (each.section for each in before) and len(near) != 1
+    return len(fitting) > 1 and all(each.section is not name.section for each in before) and len(near) != 1
 
 
 def _fits(honorific: str | None, who: Named, before: Sequence[Named]) -> bool:

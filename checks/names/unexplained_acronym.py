@@ -62,6 +62,7 @@ _ALONE_AFTER = re.compile(
 _SAID_WHAT = re.compile(r"s?\s*(?:\(|,\s+(?:an?|the|which|who|or|short|formerly|known)\b)")
 # A part of a longer name, of a code, of a measure, or of where shares are traded; a dateline's town.
 _IN_NAME_BEFORE = re.compile(r"(?:[A-Z][\w’'-]*:?|\d[\d,.]*|[£$€])\s*$")
+_LISTED_BEFORE = re.compile(r"[A-Z][\w’'-]*,\s+$")  # "Hale Law Group, APC,"
 _IN_NAME_AFTER = re.compile(r"[ ](?:[A-Z][\w’'-]*|\d|[–—-][ ])")
 _SENTENCE = re.compile(r"[.!?:…][”’\"')]*$")  # not a line of a list
 _BEFORE_REACHES = 30  # characters
@@ -71,7 +72,7 @@ _MOST = 30  # acronyms: each is looked for in the whole copy
 @cache
 def _lists() -> dict[str, frozenset[str]]:
     rows = tomllib.loads(Path(__file__).with_name("acronyms.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(short.upper() for short in listed) for name, listed in rows.items()}
+    return {name: frozenset(short.upper() for short in shorts) for name, shorts in rows.items()}
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -101,14 +102,16 @@ def _needs_words(match: re.Match[str], section: Span, article: Article) -> bool:
     short = match[0]
     if not _SENTENCE.search(article.words(section)):
         return False
-    everybody = any(short in listed for listed in _lists().values()) or short in article.style.acronyms
+    everybody = any(short in shorts for shorts in _lists().values()) or short in article.style.acronyms
     if everybody or _ROMAN.fullmatch(short) or knows(short.lower()) or knows(short.capitalize()):
         return False
     start, _ = article.plain.inside(section.start, section.end)
     before = match.string[max(start, match.start() - _BEFORE_REACHES) : match.start()]
     if _IN_NAME_BEFORE.search(before) or not _ALONE_AFTER.search(before):
         return False
-    return not _IN_NAME_AFTER.match(match.string, match.end()) and not _SAID_WHAT.match(match.string, match.end())
+    listed = _LISTED_BEFORE.search(before) and match.string[match.end() : match.end() + 1] == ","
+    beside = _IN_NAME_AFTER.match(match.string, match.end()) or _SAID_WHAT.match(match.string, match.end())
+    return not listed and not beside
 
 
 def _explained(short: str, article: Article) -> bool:

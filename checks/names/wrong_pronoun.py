@@ -1,14 +1,17 @@
-"""He for a woman, or she for a man, as the copy's own Mr or Mrs has it.
+"""A pronoun, or an honorific, of the other sex than the copy's own Mr or Mrs says.
 
 Nobody's sex is told from a first name. Somebody is a man or a woman here by Mr, Sir, Mrs, Ms, Miss or Dame alone, and
 the pronoun counts only in the same sentence, after the name, where neither that paragraph nor the two before it have
 anybody else, by name or not, whom it could stand for, and the story has had no such pronoun so far. Quotations are not
-looked at, and “they” passes.
+looked at, and “they” passes. Somebody with both a Mr and a Mrs before the full name is an error too, a query where it
+is the surname and nobody's family comes in.
 
 ## Flags
 > Mr Lee lost his licence in May. Mr Lee said that [[she]] would appeal.
 
 > The council met Mrs Cole on Friday, and Mrs Cole gave the plan [[his]] support.
+
+> Mr Kim Lyle runs the ferry. [[Ms Kim Lyle]] said that it was full.
 
 ## Does not flag
 > The driver was badly hurt. Mr Lee said that she would recover.
@@ -29,6 +32,11 @@ from extraction.models import Article, MentionKind, Span, inside
 
 RULE = Rule(code="NAM-GENDER", severity=Severity.ERROR, reads=("mentions",), priority=9)
 
+_FAMILY = re.compile(
+    r"\b(?:wife|husband|spouse|couple|pair|mother|father|parents?|son|daughter|brother|sister|siblings?|uncle|aunt|cousins?|"
+    r"nephew|niece|famil(?:y|ies)|widow|widower|married|newly-?weds|ex-\w+)\b",
+    re.IGNORECASE,
+)
 _BACK = 2  # paragraphs: a pronoun does not reach further
 _HE = re.compile(r"\b[Hh](?:e|im|is|imself)\b")
 _SHE = re.compile(r"\b(?:[Ss]he|[Hh]er(?:s|self)?)\b")
@@ -47,7 +55,8 @@ _SOMEBODY = re.compile(
 
 
 def check(article: Article) -> Iterator[Finding]:
-    """Yield the first she, and the first he, that does not fit the only person that it can stand for."""
+    """Yield each person called both Mr and Mrs, and the first pronoun that fits nobody it can stand for."""
+    yield from _both(article)
     for wrong, sex, other in ((_SHE, MALE, FEMALE), (_HE, FEMALE, MALE)):
         found = next((span for _, span in article.matches(wrong)), None)
         if found is None or article.quoted(found):
@@ -67,6 +76,29 @@ def check(article: Article) -> Iterator[Finding]:
                 f"“{article.words(found)}” here, and {named.called} just before.",
                 evidence=(named.span,),
                 working="Nobody else is in this paragraph or the two before it.",
+            )
+
+
+def _both(article: Article) -> Iterator[Finding]:
+    """Yield each person with honorifics of both sexes; by surname alone only where the story has no family in it."""
+    first: dict[str, Named] = {}
+    done: set[str] = set()
+    for named in people(article):
+        key = named.mention.key
+        if named.honorific not in MALE | FEMALE or " " not in key or key in done:
+            continue
+        known = first.setdefault(key, named)
+        if (known.honorific in MALE) == (named.honorific in MALE):
+            continue
+        surnames = named.bare or known.bare
+        if not surnames or not _FAMILY.search(article.plain.text):
+            done.add(key)
+            yield RULE.finding(
+                article,
+                named.span,
+                f"“{named.called}” here and “{known.called}” there: which is it?",
+                evidence=(known.span,),
+                severity=Severity.QUERY if surnames else None,
             )
 
 
