@@ -39,7 +39,7 @@ _SURNAME = re.compile(r"[A-ZÀ-ÖØ-Þ](?:[a-zß-öø-ÿ]+|[’'][A-Z][a-z]+|[a-
 # Only people do these; a paper "reports", a body "states". Either "says", so that what is said must stand in marks.
 _SAID = r"(?:said|says|added|adds|told|explained|continued|recalled|admitted|insisted|joked|replied)"
 _SPEAKS_AFTER = re.compile(
-    r"\s+(?:(?:also|later|then|has|had)\s+)?(?:(?:added|told|recalled|joked|explained)\b|(?:said|says)\b[^.“\"]{0,60}[“\"])"
+    r"\s+(?:(?:also|later|then|has|had)\s+)?(?:(?:told|recalled|joked)\b|(?:added|explained)\s+(?:that|how|why)\b|(?:said|says)\b[^.“\"]{0,60}[“\"])"
 )
 _SPOKEN = re.compile(r"(?:[,!?.][”’\"']|[”\"],)\s+$")
 _SPEAKS_BEFORE = re.compile(rf"(?:[,!?.][”’\"']|[”\"],)\s+{_SAID}\s+$")
@@ -85,7 +85,13 @@ def check(article: Article) -> Iterator[Finding]:
 def _is_person(named: Named, article: Article) -> bool:
     """Tell whether it is sure that a surname stands for somebody, who is spoken of as other people are."""
     name = named.mention.name
-    if len(name) < _SHORTEST or not _SURNAME.fullmatch(name) or name in _NO_PERSON or well_known(name, article.style):
+    if (
+        len(name) < _SHORTEST
+        or not _SURNAME.fullmatch(name)
+        or name in _NO_PERSON
+        or well_known(name, article.style)
+        or well_known(named.called, article.style)
+    ):
         return False
     section, span = named.section.span, named.mention.span
     before = article.plain.slice(max(section.start, named.span.start - _BEFORE_REACHES), named.span.start)
