@@ -44,8 +44,11 @@ _CHANGES = re.compile(
     r"had been|used to|both|as well as|doubles?|also)\b|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_BODY_AFTER = re.compile(r"\s+(?:of|at|for|with)\s+(?:the\s+)?((?:[A-Z][\w’'&-]*\s?(?:(?:of|and|for)\s)?){1,6})")
-_CAPITAL = re.compile(r"\b[A-Z][a-z][\w-]*")
+_BODY_AFTER = re.compile(r"\s+(?:of|at|for|with)\s+(?:[\w’'&-]+\s*){1,5}")
+_OF_BODY = re.compile(r"[\w-]{3,}")
+_NO_BODY = frozenset(
+    "the its their our his her this that and for with said says told added who whose has was has will by from".split()
+)
 _WORDS_BEFORE = re.compile(r"(?:[A-Za-z][\w’'-]*\s+){1,3}$")
 _JOINED = re.compile(r"(?:\band|&)\s+$", re.IGNORECASE)
 
@@ -117,14 +120,14 @@ def _held(named: Named, article: Article) -> Iterator[Held]:
     if text[end : end + 1] == "," and (match := after.match(text, end, min(last, end + _AFTER_REACHES))):
         body = _BODY_AFTER.match(text, match.end(), last)
         yield from _as_held(
-            match["role"], match["lead"], body[1] if body else "", named, article.span(end - 1, match.end())
+            match["role"], match["lead"], body[0] if body else "", named, article.span(end - 1, match.end())
         )
 
 
 def _as_held(words: str, lead: str, body: str, named: Named, span: Span) -> Iterator[Held]:
     """Yield the role that some words stand for, those before it and the body after it given."""
     if not _CHANGES.search(lead) and not _JOINED.search(lead):
-        bodies = frozenset(_CAPITAL.findall(f"x {lead}{body}"))
+        bodies = frozenset(_OF_BODY.findall(f"{lead}{body}".lower())) - _NO_BODY
         yield Held(*_roles()[words.lower()], named, named.mention.span.to(span), bodies)
 
 
@@ -132,11 +135,19 @@ def _exclude(one: Held, other: Held, article: Article) -> bool:
     """Tell whether two roles of one person can't both be true, and the copy tells of no change."""
     if one.group != other.group or one.role == other.role or one.span.overlaps(other.span):
         return False
+    if _is_shortened(one, other, article) or _is_shortened(other, one, article):
+        return False
     if not one.everywhere and one.bodies and other.bodies and not one.bodies & other.bodies:
         return False
     if _background(one, article) != _background(other, article):
         return False
     return not any(_CHANGES.search(_around(held, article)) for held in (one, other))
+
+
+def _is_shortened(one: Held, other: Held, article: Article) -> bool:
+    """Tell whether a role before a surname is another with words left out: "Colonel Hill", the lieutenant colonel."""
+    words = article.words(one.span).lower()
+    return one.named.bare and one.role in words and other.role.endswith(f" {one.role}")
 
 
 def _around(held: Held, article: Article) -> str:
