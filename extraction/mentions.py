@@ -50,20 +50,20 @@ _ROLE = re.compile(
     r"director|manager|coordinator|executive|coroner|detective|headteacher|student))\s+$"
 )
 _IN_COURT = re.compile(r",\s+(prosecuting|defending|mitigating|for the (?:prosecution|defence|crown))\b")
-_OFFICE = (
+OFFICE = (
     r"(?:leader|minister|secretary|spokes(?:man|woman|person)|chair(?:man|woman|person)?|director|executive|coroner|"
     r"manager|officer|coordinator|co-ordinator|commissioner|president|editor|head|professor|lecturer|analyst|economist|"
     r"councillor|mayor|MP|governor|senator|superintendent|inspector|sergeant|detective|lawyer|solicitor|barrister|judge|"
     r"prosecutor|founder|owner|headteacher|headmaster|headmistress|teacher|nurse|doctor|surgeon|scientist|researcher|"
     r"curator|coach|captain|ambassador|consultant|engineer|trustee|treasurer|vicar|bishop|organiser|adviser|advisor)"
 )
-_NO_TITLE = r"(?!(?:who|which|that|whose|said|says|told|and|but|was|is|has|had|were|are|after|before|as|when|he|she)\b)"
+NO_TITLE = r"(?!(?:who|which|that|whose|said|says|told|and|but|was|is|has|had|were|are|after|before|as|when|he|she)\b)"
 # "John Hill, the council’s leader," and, without the commas that it wants, "John Hill Corvale Trust area manager said".
 _AFTER_NAME = re.compile(
-    rf",\s+(?:(?:the|a|an|its|their|our)\s+)?(?P<apposed>(?:{_NO_TITLE}[\w’'&-]+\s+){{0,6}}?{_OFFICE}"
+    rf",\s+(?:(?:the|a|an|its|their|our)\s+)?(?P<apposed>(?:{NO_TITLE}[\w’'&-]+\s+){{0,6}}?{OFFICE}"
     rf"(?:\s+(?:of|for|at)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:(?:of|and|the|for)\s+)?[A-Z][\w’'&-]*){{0,5}})?)"
     rf"(?=\s*[,.;:]|\s+(?:said|says|told|added)\b)"
-    rf"|\s+(?P<unmarked>(?:[A-Z][\w’'&-]*\s+(?:of\s+)?){{1,8}}(?:{_NO_TITLE}[a-z’-]+\s+){{0,4}}{_OFFICE})"
+    rf"|\s+(?P<unmarked>(?:[A-Z][\w’'&-]*\s+(?:of\s+)?){{1,8}}(?:{NO_TITLE}[a-z’-]+\s+){{0,4}}{OFFICE})"
     r"(?=\s+(?:said|says|told|added)\b)"
 )
 _HOME = re.compile(

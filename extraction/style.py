@@ -13,6 +13,22 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from extraction.errors import StyleError
 
 
+class Penalty(BaseModel):
+    """The most that a court can give for an offence: "life", "10 years", "6 months".
+
+    `names` are what newspapers call it, `act` and `section` what makes it an offence, `source` where the limit stands.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    offence: str
+    names: tuple[str, ...] = ()
+    act: str
+    section: str = ""
+    most: Annotated[str, Field(pattern=r"^(?:life|\d+ (?:years?|months?))$")]
+    source: str
+
+
 class Style(BaseModel):
     """A newsroom's house style; it travels on the article, since it affects reading as well as checking.
 
@@ -20,8 +36,10 @@ class Style(BaseModel):
     check's code to how grave its findings are here; `off` lists checks not to run, `tolerance` maps a code to how far
     off a figure may be, in the unit that the check's page names, and `bands` a quantity to the least and the most that
     is plausible for it here. `synonyms` maps the word for a thing to other words for it. `names` lists people and
-    bodies whom every reader knows, `acronyms` those that need no words beside them. `furniture` adds lines of web
-    furniture (`*` stands for anything); `capitals` lists words whose odd capitals are right.
+    bodies whom every reader knows, `acronyms` those that need no words beside them. `law` says whose law court copy is
+    checked by, and `penalties` adds the most that it allows for an offence, or replaces a row of Stet's own table.
+    `furniture` adds lines of web furniture (`*` stands for anything); `capitals` lists words whose odd capitals are
+    right.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -37,6 +55,8 @@ class Style(BaseModel):
     synonyms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     names: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
+    law: Literal["England and Wales", "other"] = "England and Wales"
+    penalties: tuple[Penalty, ...] = ()
     furniture: tuple[str, ...] = ()
     capitals: tuple[str, ...] = ()
     home: tuple[str, ...] = ()

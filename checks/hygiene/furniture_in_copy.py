@@ -24,7 +24,7 @@ from checks.models import Finding, Rule, Severity
 from checks.wording import listed, times
 from extraction.models import Article, SectionKind
 
-RULE = Rule(code="HYG-BOILER", severity=Severity.ERROR, reads=("sections",), priority=20)
+RULE = Rule(code="HYG-BOILER", severity=Severity.ERROR, reads=("sections",), priority=20, takes_in=("QUO-SPLIT",))
 
 
 def check(article: Article) -> Iterator[Finding]:

@@ -27,8 +27,9 @@ from collections.abc import Iterator
 
 from checks.kinds import kinds
 from checks.models import Finding, Rule, Severity
+from checks.proceedings import may_be_accused
 from checks.wording import listed
-from extraction.models import Article, Bound, Figure, FigureKind, Mention, MentionKind, Span, inside
+from extraction.models import Article, Bound, Figure, FigureKind, Mention, Span
 
 RULE = Rule(
     code="NAM-COUNT", severity=Severity.QUERY, reads=("figures", "mentions"), priority=12, takes_in=("ARI-COUNT",)
@@ -49,27 +50,13 @@ _TOLD = re.compile(
     r"unnamed|unidentified|aged?\s+1[0-7])\b",
     re.IGNORECASE,
 )
-_OFFICIAL = re.compile(
-    r"\b(?:judge|justice|recorder|magistrate|attorney|prosecut\w+|defen[cs]e|defending|mitigating|lawyer|solicitor|barrister|"
-    r"officer|constable|sergeant|inspector|superintendent|detective|chief|sheriff|mayor|minister|secretary|president|"
-    r"spokes\w+|councillor|senator|director|manager|coroner|PC|DC|DS|DI|DCI|Insp|Sgt|Supt|MP|KC|QC)\b",
-    re.IGNORECASE,
-)
 _JUDGED = re.compile(
     r"\b(?:sentenced|jailed|imprisoned|convicted|charged|arrested|fined|pleaded|admitted|denied)\b", re.IGNORECASE
-)
-_BEFORE_REACHES = 80  # characters
-_NOT_OF_THEM = re.compile(
-    r"\b(?:murder|manslaughter|killing|death|rape|robbery|kidnapping|abduction|shooting|stabbing|victims?|attack|assault|body|"
-    r"mother|father|wife|husband|widow|widower|son|daughter|brother|sister|partner|girlfriend|boyfriend|killed|"
-    r"murdered|stabbed|shot|attacked|robbed|injured|(?:robbing|killing|attacking|murdering))[^\w.;]+(?:(?:of|on|and|was)[^\w.;]+)?(?:\w+[^\w.;]+){0,3}$",
-    re.IGNORECASE,
 )
 
 
 def check(article: Article) -> Iterator[Finding]:
     """Yield each group that is announced and of whom fewer, or more, are named; each set of names once."""
-    speakers = {quote.speaker for quote in article.quotes} | {report.speaker for report in article.reports}
     asked: set[frozenset[str]] = set()
     for figure in article.figures:
         if not _announces(figure, article):
@@ -77,7 +64,7 @@ def check(article: Article) -> Iterator[Finding]:
         told = _told(figure, article)
         if _TOLD.search(article.words(told)):
             continue
-        named = _misnamed(figure, list(_named(told, speakers, article)), article)
+        named = _misnamed(figure, may_be_accused(told, article), article)
         keys = frozenset(name.key for name in named)
         if named and keys not in asked:
             asked.add(keys)
@@ -111,18 +98,6 @@ def _told(figure: Figure, article: Article) -> Span:
     end = article.segments[figure.segment].span.end
     after = [section for section in article.copy_sections() if figure.span.start < section.span.end <= end]
     return figure.span.to(after[min(_REACHES, len(after) - 1)].span) if after else figure.span
-
-
-def _named(told: Span, speakers: set[str | None], article: Article) -> Iterator[Mention]:
-    """Yield the people who may be named as the group's, each once: they hold no office, and nobody is their victim."""
-    others = set(speakers)
-    for mention in inside(article.mentions, told):
-        if mention.kind is not MentionKind.PERSON or mention.key in others:
-            continue
-        others.add(mention.key)
-        before = article.plain.slice(max(told.start, mention.span.start - _BEFORE_REACHES), mention.span.start)
-        if not _OFFICIAL.search(f"{mention.title or ''} {mention.role or ''}") and not _NOT_OF_THEM.search(before):
-            yield mention
 
 
 def _finding(figure: Figure, named: list[Mention], article: Article) -> Finding:

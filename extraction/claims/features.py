@@ -65,10 +65,14 @@ _OPINION = re.compile(
     r"tragic|thank|congratulat\w+|sorry|welcome|fair|unfair|wrong|right\s+thing|patience|virtue|let\s+me|let[’']s|"
     r"would\s+like|thoughts\s+are|heart\s+goes)\b",
 )
+# Not the month: "since May", "3 May", "May 2026".
+_MAY = "".join(f"(?<!{word} )" for word in "since in last of by until from this early late mid on".split()) + (
+    r"(?<!\d )may(?!\s+\d)"
+)
 _AHEAD = re.compile(
-    r"\b(?:will|won[’']t|shall|[’']ll|(?:is|are|am|was|were|[’']re|[’']m|[’']s)\s+(?:not\s+)?(?:going|expected|due|set|scheduled|"
-    r"planning|hoping)\s+to|would|could|may(?!\s+\d)|might|plans?\s+to|hopes?\s+to|aims?\s+to|next\s+(?:year|month|week)|if\s+(?:i|we|you)|"
-    r"promise[ds]?|pledge[ds]?|vow(?:ed|s)?)\b",
+    rf"\b(?:will|won[’']t|shall|[’']ll|(?:is|are|am|was|were|[’']re|[’']m|[’']s)\s+(?:not\s+)?(?:going|expected|due|set|scheduled|"
+    rf"planning|hoping)\s+to|would|could|{_MAY}|might|plans?\s+to|hopes?\s+to|aims?\s+to|next\s+(?:year|month|week)|if\s+(?:i|we|you)|"
+    rf"promise[ds]?|pledge[ds]?|vow(?:ed|s)?)\b",
 )
 _LIVED = re.compile(
     r"\b(?:i|my|me)\b(?!\s+(?:think|believe)).*\b(?:was|were|saw|heard|felt|went|remember|met|grew\s+up|lost|had|got|took|came|"

@@ -1,0 +1,55 @@
+"""The most that the law allows for an offence: the table for England and Wales, and a newsroom's own rows."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+
+from extraction.style import Penalty, Style
+
+
+class Penalties:
+    """Penalties by what newspapers call the offence, and by act. Nothing in it changes once it is made."""
+
+    def __init__(self, rows: tuple[Penalty, ...]) -> None:
+        """Take the rows; a later one for the same offence replaces an earlier one."""
+        self.rows = tuple({row.offence: row for row in rows}.values())
+        self._by_name = {name.lower(): row for row in self.rows for name in row.names}
+        named = sorted(self._by_name, key=len, reverse=True)
+        self._offence = re.compile(rf"\b(?:{'|'.join(map(_words, named)) or '(?!)'})\b", re.IGNORECASE)
+        acts = sorted({row.act for row in self.rows if row.section}, key=len, reverse=True)
+        self._by_act = {re.sub(r"\s\d{4}$", "", act).lower(): act for act in acts}
+        self._act = re.compile(rf"\b(?:{'|'.join(map(_words, self._by_act)) or '(?!)'})\b", re.IGNORECASE)
+
+    def named(self, words: str) -> tuple[Penalty, ...]:
+        """Return the offences that a sentence names: not GBH in "GBH with intent", nor slavery in the act's name."""
+        rest = self._act.sub(" ", words)
+        found = (self._by_name[" ".join(match[0].lower().split())] for match in self._offence.finditer(rest))
+        return tuple({row.offence: row for row in found}.values())
+
+    def under(self, words: str) -> tuple[Penalty, ...]:
+        """Return the offences of the one act that a sentence names, () where it names none or several."""
+        acts = {self._by_act[" ".join(match[0].lower().split())] for match in self._act.finditer(words)}
+        return tuple(row for row in self.rows if row.act in acts) if len(acts) == 1 else ()
+
+
+def penalties(style: Style) -> Penalties:
+    """Return the penalties by which a newsroom's court copy is checked; one for all its articles."""
+    return _of_newsroom(style.law == "England and Wales", style.penalties)
+
+
+@lru_cache(maxsize=16)
+def _of_newsroom(english: bool, own: tuple[Penalty, ...]) -> Penalties:
+    return Penalties((*(_english() if english else ()), *own))
+
+
+@cache
+def _english() -> tuple[Penalty, ...]:
+    text = (Path(__file__).parent / "law" / "penalties.toml").read_text(encoding="utf-8")
+    return tuple(Penalty.model_validate(row) for row in tomllib.loads(text)["penalties"])
+
+
+def _words(name: str) -> str:
+    return r"\s+".join(map(re.escape, name.split()))

@@ -1,0 +1,98 @@
+"""Direct speech that nobody is credited with, or that "he" may be any of two people's.
+
+A paragraph that is nothing but a quotation of six words or more needs a speaker, in itself or in the sentence before
+it; speech that runs on has the one that it had. "He added" needs looking at where the last to speak did so two
+paragraphs back and another person, who has not spoken, was named since.
+
+## Flags
+> The school was shut on Friday, and the roof will be mended in May.
+>
+> [[“Nobody from the council has ever told us why.”]]
+>
+> The council meets on Monday.
+
+> “We will win the cup this year,” said the captain, Tom Lyle.
+>
+> He played in the final last May. Sam Oakes, the coach, was there.
+>
+> The club was founded in 1901 by Peter Hadley.
+>
+> [[“It will be hard to beat them twice,”]] he added.
+
+## Does not flag
+> Ann Lyle, the headteacher, was in tears. “Nobody from the council has ever told us why.”
+>
+> “We start in May, and we will be done by August.”
+
+> The sign on the gate read “Danger, keep out”. The song began: “I left my heart in a harbour town.”
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.models import Finding, Rule, Severity
+from extraction.models import Article, Mention, MentionKind, Quote, Section, SectionKind, inside
+
+RULE = Rule(code="QUO-SPEAKER", severity=Severity.QUERY, reads=("quotes",), priority=16)
+
+_BODY = (SectionKind.LEAD, SectionKind.BODY)
+_FEWEST = 6  # words
+_PRONOUN = re.compile(r"(?:he|she)", re.IGNORECASE)
+_FAR = 2  # paragraphs
+_INTRODUCES = re.compile(r":\s*$")
+
+
+def check(article: Article) -> Iterator[Finding]:
+    """Yield each quotation without a speaker, and each whose "he" may be either of two."""
+    sections = list(article.copy_sections())
+    places = {section.span.start: i for i, section in enumerate(sections)}
+    for n, quote in enumerate(article.quotes):
+        section = article.section_at(quote.span)
+        i = places.get(section.span.start) if section and section.kind in _BODY else None
+        if section is None or i is None or quote.continues or len(article.words(quote.span).split()) < _FEWEST:
+            continue
+        before = sections[i - 1] if i else None
+        if _is_nobodys(quote, section, before, article) and not _runs_on(article.quotes[max(0, n - 1)], before):
+            yield RULE.finding(article, quote.span, "Nobody is credited with these words: who says them?")
+        elif quote.source is not None and (names := _either(n, sections[max(0, i - _FAR + 1)], article)):
+            spoke, since = names
+            yield RULE.finding(
+                article,
+                quote.span,
+                f"“{article.words(quote.source)}” may be {spoke.name} or {since.name}.",
+                evidence=(spoke.span, since.span),
+            )
+
+
+def _is_nobodys(quote: Quote, section: Section, before: Section | None, article: Article) -> bool:
+    """Tell whether a quotation is a whole paragraph and nobody is named for it, there or just before."""
+    if quote.speaker or quote.source or len(article.words(section.span)) > len(article.words(quote.span)) + 2:
+        return False
+    if before is None:
+        return True
+    last = [sentence for sentence in article.sentences if sentence in before.span][-1:]
+    people = (MentionKind.PERSON, MentionKind.ORGANISATION)
+    named = any(m.kind in people for sentence in last for m in inside(article.mentions, sentence))
+    return not named and not _INTRODUCES.search(article.words(before.span))
+
+
+def _runs_on(last: Quote, before: Section | None) -> bool:
+    """Tell whether the paragraph before has somebody's speech, so that this goes on with it."""
+    return before is not None and last.span in before.span
+
+
+def _either(n: int, since: Section, article: Article) -> tuple[Mention, Mention] | None:
+    """Return whoever spoke before `since`, and who was named after that, where a bare "he" may be either of them."""
+    quote = article.quotes[n]
+    if not quote.probably or quote.source is None or not _PRONOUN.fullmatch(article.words(quote.source)):
+        return None
+    spoken = {said.speaker for said in article.quotes[:n]}
+    spoken |= {said.speaker for said in article.reports if said.span.start < quote.span.start}
+    last = next((said for said in reversed(article.quotes[:n]) if said.speaker), None)
+    if last is None or last.span.start >= since.span.start or quote.speaker in spoken:
+        return None
+    names = {m.key: m for m in article.mentions if m.kind is MentionKind.PERSON and m.span.end <= quote.span.start}
+    both = names.get(last.speaker or ""), names.get(quote.speaker or "")
+    return (both[0], both[1]) if both[0] is not None and both[1] is not None else None
