@@ -37,7 +37,12 @@ _TITLE = (
     r"Archbishop|Officer|Recorder|Congressman|Congresswoman|Representative|Rep|Major|Admiral|Marshal|Commander|"
     r"Chancellor|PC|DC|DS|DI|DCI|DSU|PCSO|WPC|MP)\b\.?"
 )
-_LEADING = re.compile(rf"(?:(?:{_HONORIFIC}|{_TITLE})\s+)+(?=\w)")
+# Jobs that open a sentence before a name, and are nobody's first name.
+_JOB = (
+    r"(?:Solicitor|Barrister|Prosecutor|Coroner|Vicar|Chairman|Chairwoman|Spokesman|Spokeswoman|Headteacher|Headmaster|"
+    r"Headmistress|Goalkeeper|Midfielder|Striker|Defender|Singer|Actor|Actress|Author|Manager|Director|Leader)\b"
+)
+_LEADING = re.compile(rf"(?:(?:{_HONORIFIC}|{_TITLE}|{_JOB}(?=\s+[A-Z]))\s+)+(?=\w)")
 _TITLED_BEFORE = re.compile(rf"(?<!\w)((?:{_HONORIFIC}|{_TITLE})(?:\s+(?:{_HONORIFIC}|{_TITLE}))*)\s+$")
 _ROLE = re.compile(
     rf"((?:[A-Z][\w’'-]+\s+(?:(?:of|and|the|for)\s+)?){{0,6}}(?:(?:[a-z]+\s+)?council\s+|deputy\s+|chief\s+|former\s+|acting\s+|"
@@ -92,7 +97,7 @@ _BODY = re.compile(
     rf"(?<![\w’'-])(?!{_NOT_NAMES})[A-Z][\w’'-]*\s+(?:(?!{_NOT_NAMES})[A-Z][\w’'-]*\s+|(?:and|for|&)\s+(?=[A-Z])){{0,5}}?"
     r"(?:Unit|Police|Constabulary|Council|Crown Court|Magistrates[’']? Court|County Court|High Court|Hospital|"
     r"University|College|Academy|Trust|Authority|Agency|Association|Society|Federation|Foundation|Committee|"
-    r"Commission|Ministry|Fire Service|Ambulance Service|Prosecution Service|Party)(?![\w-])"
+    r"Commission|Ministry|(?:Co-?ordination|Command) Centre|Fire Service|Ambulance Service|Prosecution Service|Party)(?![\w-])"
 )
 
 

@@ -100,6 +100,7 @@ def test_title_and_home(marked: str, title: str | None, home: str | None) -> Non
         ("Councillor Ann Hill of Mill Lane was there.", [("Ann Hill", "person"), ("Mill Lane", "place")]),
         ("Detective Superintendent Marian Holt led it.", [("Marian Holt", "person")]),
         ("Det Supt Holt added: “No.”", [("Holt", "person")]),
+        ("Solicitor Ann Lake told the court so.", [("Ann Lake", "person")]),
         (
             "Ms Adeyemi’s son met Mr Derby and Dr Ngozi Eze.",
             [("Adeyemi", "person"), ("Derby", "person"), ("Ngozi Eze", "person")],
@@ -114,6 +115,10 @@ def test_title_and_home(marked: str, title: str | None, home: str | None) -> Non
             "Stuart Cole Northern Fells Operations Unit coordinator said so.",
             [("Northern Fells Operations Unit", "organisation"), ("Stuart Cole", "person")],
         ),
+        (
+            "It was led by the Fells County Lines Coordination Centre.",
+            [("Fells County Lines Coordination Centre", "organisation")],
+        ),
     ],
 )
 def test_names_are_mended(sentence: str, found: list[tuple[str, str]]) -> None:
@@ -122,6 +127,7 @@ def test_names_are_mended(sentence: str, found: list[tuple[str, str]]) -> None:
         "Councillor Ann Hill": "PERSON",
         "Mill Lane": "PERSON",
         "Det Supt Holt": "PERSON",
+        "Solicitor Ann Lake": "PERSON",
         "Stuart Cole Northern": "PERSON",
     }
     spans = [
