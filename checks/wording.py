@@ -20,7 +20,12 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 
 def times(count: int) -> str:
     """Say how often: "twice", "three times"."""
-    return "twice" if count == 2 else f"{_SMALL[count] if count < 10 else count} times"
+    return "twice" if count == 2 else f"{counted(count)} times"
+
+
+def counted(count: int) -> str:
+    """Write a count as a newspaper does: "three", "12"."""
+    return _SMALL[count] if count < len(_SMALL) else str(count)
 
 
 def number(value: Decimal) -> str:
