@@ -92,8 +92,15 @@ def unknown(style: Style) -> Iterator[tuple[str, str]]:
     if strange := [name for name in dict.fromkeys(named) if not known_places.find(name)]:
         cure = "Look at its spelling, or say under [places] what it lies in."
         yield f"the gazetteer has no {', '.join(strange)}", cure
+    if strange := [name for name in _members(style) if not (known_places.find(name) or known_places.force(name))]:
+        yield f"[groups] has {', '.join(strange)}, which the gazetteer has not", "Look at the spelling."
     if round_about := [name for name in style.places if not _lies_somewhere(name, style)]:
         yield f"{', '.join(round_about)} would lie in itself", "Name under [places] a place that it lies in."
+
+
+def _members(style: Style) -> Iterator[str]:
+    """Yield what a house style's own groups hold, each once."""
+    yield from dict.fromkeys(name for group in style.groups.values() for name in group)
 
 
 def _lies_somewhere(name: str, style: Style) -> bool:

@@ -97,7 +97,8 @@ _BODY = re.compile(
     rf"(?<![\w’'-])(?!{_NOT_NAMES})[A-Z][\w’'-]*\s+(?:(?!{_NOT_NAMES})[A-Z][\w’'-]*\s+|(?:and|for|&)\s+(?=[A-Z])){{0,5}}?"
     r"(?:Unit|Police|Constabulary|Council|Crown Court|Magistrates[’']? Court|County Court|High Court|Hospital|"
     r"University|College|Academy|Trust|Authority|Agency|Association|Society|Federation|Foundation|Committee|"
-    r"Commission|Ministry|(?:Co-?ordination|Command) Centre|Fire Service|Ambulance Service|Prosecution Service|Party)(?![\w-])"
+    r"Commission|Ministry|(?:Co-?ordination|Command) Centre|Fire Service|Ambulance Service|"
+    r"Prosecution Service|Party)(?![\w-])"
 )
 
 

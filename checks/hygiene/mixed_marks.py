@@ -30,12 +30,14 @@ from typing import NamedTuple
 
 from checks.marks import Side, double_marks
 from checks.models import Finding, Fix, Rule, Severity
+from checks.wording import counted, listed
 from extraction.models import Article, Section, SectionKind, Span
 
 RULE = Rule(code="HYG-MARKS", severity=Severity.NOTE, reads=("sections",), priority=15)
 
 _RARE = 0.25  # of the marks: so few are slips, and not another hand's copy
 _MOST = 60  # marks that the finding points at
+_NAMED = 3  # of those, words that the message gives
 _REACH = 30  # characters of a word on either side of a mark
 _STRAIGHT, _CURLY = "\"'", "“”‘’"
 _SINGLE = re.compile(r"(?<![\d°=])['’]|(?<!\w)‘(?=\w)")
@@ -77,8 +79,17 @@ def _mixed(found: Sequence[_Mark], article: Article) -> Iterator[Finding]:
         yield RULE.finding(article, first, message, evidence=(other,), working=working)
         return
     fix = tuple(Fix(span=span, replacement=new) for span, new in words.items() if new)
-    message = f"The story has {usual[0].sort}, but not here."
+    message = f"The story has {usual[0].sort}, but {_where(rare, list(words), article)}."
     yield RULE.finding(article, next(iter(words)), message, evidence=tuple(words)[1:], working=working, fix=fix)
+
+
+def _where(rare: Sequence[_Mark], words: Sequence[Span], article: Article) -> str:
+    """Say how many there are of the rarer dashes, or which words have the rarer marks."""
+    if article.plain.text[rare[0].at] in "—–":
+        return f"{counted(len(rare))} {rare[0].sort.removesuffix('es') if len(rare) == 1 else rare[0].sort}"
+    named = list(dict.fromkeys(f"“{article.words(span)}”" for span in words))
+    more = [f"{counted(len(named) - _NAMED)} more"] if len(named) > _NAMED else []
+    return f"{rare[0].sort} in {listed([*named[:_NAMED], *more])}"
 
 
 def _words(marks: Sequence[_Mark], article: Article) -> dict[Span, str]:

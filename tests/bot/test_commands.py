@@ -80,6 +80,7 @@ def test_doctor(stet: Stet, monkeypatch: pytest.MonkeyPatch) -> None:
         ("STET_HOUSE", "[bands]\nhuose = [1, 2]", "there is no band called huose"),
         ("STET_HOUSE", "[places]\nThornwick = 'Derbyshyre'", "the gazetteer has no Derbyshyre"),
         ("STET_HOUSE", "[places]\nThornwick = 'Kelder'\nKelder = 'Thornwick'", "would lie in itself"),
+        ("STET_HOUSE", "[groups]\nours = ['Derby', 'Derbyshire Police', 'Lester']", "[groups] has Lester, which"),
         ("STET_HOUSE", "home = ['East Midland Land']", "the gazetteer has no East Midland Land"),
         ("STET_DB", "These are my notes.\n" * 100, "     WRONG  log:"),
     ],
