@@ -18,14 +18,14 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(most)} {last} {end}" if most else end
 
 
-def times(count: int) -> str:
-    """Say how often: "twice", "three times"."""
-    return "twice" if count == 2 else f"{counted(count)} times"
-
-
-def counted(count: int) -> str:
+def spelled(count: int) -> str:
     """Write a count as a newspaper does: "three", "12"."""
     return _SMALL[count] if count < len(_SMALL) else str(count)
+
+
+def times(count: int) -> str:
+    """Say how often: "once", "twice", "three times"."""
+    return {1: "once", 2: "twice"}.get(count) or f"{spelled(count)} times"
 
 
 def number(value: Decimal) -> str:

@@ -30,7 +30,7 @@ from typing import NamedTuple
 
 from checks.marks import Side, double_marks
 from checks.models import Finding, Fix, Rule, Severity
-from checks.wording import counted, listed
+from checks.wording import listed, spelled
 from extraction.models import Article, Section, SectionKind, Span
 
 RULE = Rule(code="HYG-MARKS", severity=Severity.NOTE, reads=("sections",), priority=15)
@@ -86,9 +86,9 @@ def _mixed(found: Sequence[_Mark], article: Article) -> Iterator[Finding]:
 def _where(rare: Sequence[_Mark], words: Sequence[Span], article: Article) -> str:
     """Say how many there are of the rarer dashes, or which words have the rarer marks."""
     if article.plain.text[rare[0].at] in "—–":
-        return f"{counted(len(rare))} {rare[0].sort.removesuffix('es') if len(rare) == 1 else rare[0].sort}"
+        return f"{spelled(len(rare))} {rare[0].sort.removesuffix('es') if len(rare) == 1 else rare[0].sort}"
     named = list(dict.fromkeys(f"“{article.words(span)}”" for span in words))
-    more = [f"{counted(len(named) - _NAMED)} more"] if len(named) > _NAMED else []
+    more = [f"{spelled(len(named) - _NAMED)} more"] if len(named) > _NAMED else []
     return f"{rare[0].sort} in {listed([*named[:_NAMED], *more])}"
 
 
