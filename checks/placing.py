@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from checks.kept import kept
 from extraction.gazetteer import Gazetteer
-from extraction.models import Article, ItemList, Level, Mention, MentionKind, Place, Segment, Span
+from extraction.models import Article, Figure, ItemList, Level, Mention, MentionKind, Place, Segment, Span
 
 # What may follow a name that stands for the place: no noun ("the Manchester and England striker"), no more of a name.
 _PLAIN = re.compile(
@@ -21,6 +21,18 @@ _PLAIN = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|September|October|"
     r"November|December))\b)"
 )
+_TOWNS = (Level.CITY, Level.TOWN, Level.VILLAGE, Level.SUBURB)
+# What is counted, and the level of the places that can be listed for it.
+_COUNTED = {
+    "force": (Level.COUNTY,),
+    "county": (Level.COUNTY,),
+    "country": (Level.COUNTRY, Level.NATION),
+    "nation": (Level.COUNTRY, Level.NATION),
+    "state": (Level.STATE,),
+    "town": _TOWNS,
+    "city": _TOWNS,
+    "village": _TOWNS,
+}
 _AROUND = 40  # characters: a preposition, or a word that follows
 
 
@@ -55,6 +67,11 @@ def _rows(article: Article, starts: dict[int, Place]) -> Iterator[Row]:
         places = [starts[item.start] for item in told.items if item.start in starts]
         if len(places) == len(told.items) and not any(two.name in one.within for one, two in pairwise(places)):
             yield Row(told, tuple(places))
+
+
+def kinds_counted(figure: Figure) -> tuple[Level, ...]:
+    """Return the levels of the places that a figure can count: counties for "five counties" and for "five forces"."""
+    return _COUNTED.get(figure.counted.lemma.removeprefix("police "), ()) if figure.counted else ()
 
 
 def stands_plain(span: Span, article: Article) -> bool:

@@ -10,7 +10,7 @@ when it speaks of "all five counties". Lists that say they are not whole pass, a
 > Raids took place in Derbyshire, Leicestershire, Lincolnshire and Nottinghamshire. “It is the work of [[five forces]]
 > united,” said Ann Lyle.
 
-> It was felt in Kent, Essex and Surrey. Schools in [[all four counties]] were shut.
+> It was felt in Kent, Essex and Surrey. Schools in all [[four counties]] were shut.
 
 ## Does not flag
 > They flew the flags of two Baltic states, and of all five Nordic countries.
@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checks.models import Finding, Rule, Severity
-from checks.placing import Row, in_main_event, rows, spots, words_before
+from checks.placing import Row, in_main_event, kinds_counted, rows, spots, words_before
 from checks.wording import listed, number
 from extraction.gazetteer import Group, gazetteer
 from extraction.models import Article, Bound, Figure, FigureKind, Level
@@ -40,17 +40,6 @@ RULE = Rule(code="PLC-COUNT", severity=Severity.QUERY, reads=("figures",), prior
 _ALL = re.compile(r"\b(?:all|every\s+one)\s+(?:of\s+)?(?:the\s+)?(?:the\s+)?$", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|these|those|its|our|their)\s+$", re.IGNORECASE)
 _NARROWED = re.compile(r"\s+(?:that|which|where|whose|with|on|bordering|affected|named|\w+ing\b)")
-_TOWNS = (Level.CITY, Level.TOWN, Level.VILLAGE, Level.SUBURB)
-_KINDS = {
-    "force": (Level.COUNTY,),
-    "county": (Level.COUNTY,),
-    "country": (Level.COUNTRY, Level.NATION),
-    "nation": (Level.COUNTRY, Level.NATION),
-    "state": (Level.STATE,),
-    "town": _TOWNS,
-    "city": _TOWNS,
-    "village": _TOWNS,
-}
 _NEAR = 900  # characters: "all five counties" takes up a list that a reader remembers
 
 
@@ -97,7 +86,7 @@ def _against_group(figure: Figure, article: Article) -> Finding | None:
 
 def _against_list(figure: Figure, article: Article) -> Finding | None:
     """Return the finding on "five forces" where four places of a region of five are listed, and on "all five"."""
-    kinds = _KINDS.get(figure.counted.lemma.removeprefix("police ")) if figure.counted else None
+    kinds = kinds_counted(figure)
     if kinds is None or figure.value is None or not 2 < figure.value <= 30 or not in_main_event(figure.span, article):
         return None
     if any(told.announced == figure for told in article.lists):
@@ -157,13 +146,10 @@ def _not_all(figure: Figure, row: Row, kinds: tuple[Level, ...], article: Articl
     if figure.value is None or len(row.places) < figure.value <= len(around):
         return None
     places = listed(article.words(item) for item in row.told.items)
-    every = _ALL.search(words_before(figure.span, article))
-    start, end = article.plain.inside(figure.span.start, figure.span.end)
-    words = article.span(start - (len(every[0]) if every else 0), end)
     return RULE.finding(
         article,
-        words,
-        f"The copy has “{article.words(words)}” after a list of {len(row.places)}: {places}.",
+        figure.span,
+        f"The copy has “all {article.words(figure.span)}” after a list of {len(row.places)}: {places}.",
         evidence=(row.told.span,),
     )
 
