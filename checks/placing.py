@@ -12,14 +12,16 @@ from extraction.gazetteer import Gazetteer
 from extraction.models import Article, Figure, ItemList, Level, Mention, MentionKind, Place, Segment, Span
 
 # What may follow a name that stands for the place: no noun ("the Manchester and England striker"), no more of a name.
+_WORDS = (
+    "a about after against ahead all alone along also and any are as at because been before both but by can could "
+    "did do during each earlier every for from had has have he her his if in into is it its last later many may "
+    "might more most near next no not now of off on one or over said says she should since so some soon than that "
+    "the their they this though through throughout to today together tomorrow tonight under until was we were "
+    "when where which while who whose will with within without would yesterday Monday Tuesday Wednesday Thursday "
+    "Friday Saturday Sunday January February March April May June July August September October November December"
+)
 _PLAIN = re.compile(
-    r"\s*(?:$|[.,;:!?)\]—–-]\s|[.,;:!?)\]”\"’']|[—–]|\n|(?:[—–-]\s)?(?:a|about|after|against|ahead|all|also|alone|along|"
-    r"and|are|as|at|because|been|before|but|by|can|could|did|do|during|each|earlier|every|for|from|had|has|have|he|if|in|"
-    r"into|is|it|last|later|may|might|more|most|near|next|not|now|of|off|on|or|over|said|says|she|should|since|so|soon|"
-    r"than|that|the|they|this|though|through|throughout|to|today|together|tomorrow|tonight|under|until|was|we|were|when|"
-    r"where|which|while|who|whose|will|with|within|without|would|yesterday|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|September|October|"
-    r"November|December))\b)"
+    r"\s*(?:$|[.,;:!?)\]—–-]\s|[.,;:!?)\]”\"’']|[—–]|\n|(?:[—–-]\s)?(?:" + "|".join(_WORDS.split()) + r")\b)"
 )
 _TOWNS = (Level.CITY, Level.TOWN, Level.VILLAGE, Level.SUBURB)
 # What is counted, and the level of the places that can be listed for it.

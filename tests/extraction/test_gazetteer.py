@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from extraction.gazetteer import Gazetteer, gazetteer, key, tables
 from extraction.gazetteer.kingdom import KINGDOM
-from extraction.gazetteer.spelling import near
 from extraction.models import Level, Place
 from extraction.style import Style
 
@@ -216,10 +215,3 @@ def test_the_table_of_towns_is_in_order_and_every_line_is_found() -> None:
 @given(st.text(max_size=30))
 def test_any_name_may_be_asked_for(name: str) -> None:
     assert all(found.name for found in KNOWN.find(name))
-
-
-@given(st.text(alphabet="abc", max_size=8), st.text(alphabet="abc", max_size=8))
-def test_nearness_is_mutual_and_of_length(one: str, other: str) -> None:
-    assert near(one, other, 2) == near(other, one, 2)
-    assert near(one, one, 0)
-    assert not near(one, other, 2) or abs(len(one) - len(other)) <= 2
