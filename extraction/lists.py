@@ -220,28 +220,39 @@ def _as_far_as_names(paragraph: Paragraph, divided: list[tuple[int, int]], *, pe
 
 
 def _rows(paragraph: Paragraph) -> Iterator[ItemList]:
-    """Yield the rows of three or more names of one kind, or of two that open a sentence."""
+    """Yield the rows of three or more names of one kind, or of two that open a sentence; an address is one name."""
     row: list[Mention] = []
     joints: list[str] = []
+    last: Mention | None = None
     for name in (*paragraph.names, None):
         between = (
-            paragraph.words[row[-1].span.end - paragraph.start : name.span.start - paragraph.start]
-            if row and name
+            paragraph.words[last.span.end - paragraph.start : name.span.start - paragraph.start]
+            if last and name
             else ""
         )
-        if row and name and name.kind is row[-1].kind and _ROW.fullmatch(between):
-            row.append(name)
-            joints.append(between)
+        if last and name and name.kind is last.kind and _ROW.fullmatch(between):
+            if not _says_where(last, name, between):
+                row.append(name)
+                joints.append(between)
+            last = name
             continue
-        if len(row) > 2 or (len(row) == 2 and any(row[0].span.start == s.start for s in paragraph.sentences)):
-            yield _row(paragraph, row, joints)
-        row, joints = ([name] if name else []), []
+        if last and (
+            len(row) > 2 or (len(row) == 2 and any(row[0].span.start == s.start for s in paragraph.sentences))
+        ):
+            yield _row(paragraph, row, joints, last)
+        row, joints, last = ([name] if name else []), [], name
 
 
-def _row(paragraph: Paragraph, row: list[Mention], joints: list[str]) -> ItemList:
-    """Return a row of names as a list; closed where "and" joins the last, and it alone."""
+def _says_where(place: Mention, other: Mention, between: str) -> bool:
+    """Tell whether what follows a place at a comma is what it lies in: "Leeds, West Yorkshire, England"."""
+    wider = {where.name for where in other.places}
+    return between.strip() == "," and any(wider & {*where.within} for where in place.places)
+
+
+def _row(paragraph: Paragraph, row: list[Mention], joints: list[str], last: Mention) -> ItemList:
+    """Return a row of names, which ends with `last`, as a list; closed where "and" joins the last, and it alone."""
     at = row[0].span.start - paragraph.start
-    lead, tail = paragraph.words[max(0, at - 24) : at], paragraph.words[row[-1].span.end - paragraph.start :][:24]
+    lead, tail = paragraph.words[max(0, at - 24) : at], paragraph.words[last.span.end - paragraph.start :][:24]
     joined = bool(re.search(r"\b(?:and|or)\b|&", joints[-1]))
     more = _MORE.search(lead.rsplit(".", 1)[-1]) or re.match(r",?\s+(?:and|or)\s+\w+|,?\s+(?:among|etc)", tail)
     items = [(m.span.start - paragraph.start, m.span.end - paragraph.start) for m in row]
