@@ -1,8 +1,9 @@
 """A place, and the one that it lies in, joined by "and" as if they were two.
 
-"Kent and the South East" says a thing twice, or means the rest of the South East. A town with the county called after
-it ("Derby and Derbyshire") passes, since it is often governed apart from it, and so do teams and caps ("for Surrey and
-England"), countries beside their continent ("Britain and Europe") and whatever says that it is the rest that is meant.
+"Kent and the South East" says a thing twice, or means the rest of the South East. A city or a district beside its
+county passes, since they are often governed apart, and so does a town with the county called after it ("Derby and
+Derbyshire"). So do teams and caps ("for Surrey and England"), countries beside their continent ("Britain and Europe")
+and whatever says that it is the rest that is meant.
 
 ## Flags
 > The storm brought down power lines in [[Cornwall and the South West]].
@@ -41,7 +42,25 @@ _SPORT = re.compile(
     r"\b(?:play(?:s|ed|er|ers|ing)?|match(?:es)?|captain(?:ed)?|cap(?:s|ped)?|cricket\w*|rugby|football\w*|squad|teams?|"
     r"coach\w*|bowl\w*|bat(?:ted|sman|ter)|wickets?|goals?|striker|winger|season|Tests?|league|club|championships?)\b"
 )
-_IN_SPORT = (Level.COUNTRY, Level.NATION)
+_IN_SPORT = (Level.COUNTRY, Level.NATION, Level.AREA)
+# Towns with a council of their own beside the county's; cities and districts are told by their level.
+_UNITARY = frozenset(
+    (
+        *(
+            "Bedford",
+            "Blackburn",
+            "Blackpool",
+            "Bournemouth",
+            "Bracknell",
+            "Darlington",
+            "Grimsby",
+            "Hartlepool",
+            "Luton",
+        ),
+        *("Middlesbrough", "Poole", "Reading", "Scunthorpe", "Slough", "Swindon", "Telford", "Torquay", "Warrington"),
+        *("Windsor", "Wokingham"),
+    )
+)
 _INCLUDES = re.compile(r"\W+(?:including|especially|particularly|notably)\s+(?:in\s+)?(?:the\s+)?", re.IGNORECASE)
 
 
@@ -72,13 +91,15 @@ def _is_part(part: Place, whole: Place, article: Article) -> bool:
     """Tell whether a place that is no country lies in another that is no continent and not called after it."""
     if part.level in (Level.COUNTRY, Level.NATION) or whole.level is Level.CONTINENT or whole.level.settlement:
         return False
-    return not _called_after(part, whole) and lies_in(part, whole, gazetteer(article.style))
+    return not _by_itself(part, whole) and lies_in(part, whole, gazetteer(article.style))
 
 
-def _called_after(part: Place, whole: Place) -> bool:
-    """Tell whether a county has its name from a town: Derbyshire, County Durham, North Yorkshire."""
-    last = key(whole.name).split()[-1]
-    return part.level.settlement and whole.level is Level.COUNTY and last[:4] == key(part.name)[:4]
+def _by_itself(part: Place, whole: Place) -> bool:
+    """Tell whether a place is governed apart from a county, or by custom named beside it."""
+    if whole.level is not Level.COUNTY:
+        return False
+    called_after = part.level.settlement and key(whole.name).split()[-1][:4] == key(part.name)[:4]
+    return called_after or part.level in (Level.CITY, Level.DISTRICT) or part.name in _UNITARY
 
 
 def _as_two(one: Mention, other: Mention, article: Article) -> bool:
