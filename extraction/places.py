@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extraction.gazetteer import Found, Gazetteer, gazetteer, key
 from extraction.gazetteer.kingdom import KINGDOM
@@ -37,6 +38,7 @@ _CAPITALISED = re.compile(
 _THERE = re.compile(r"\b(?:in|across|throughout|outside|around|near|within)\s+(?:the\s+)?$", re.I)
 _ADDRESSED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Lord|Lady|Rev|Revd|PC|DC|DS|DI|DCI)\b\.?\s+$")
 _THERE_REACHES = 16
+_JOINT = re.compile(r",\s|,?\s(?:and|or)\s")  # what stands between the names of a row
 _OPENING = re.compile(r"(?:In|Across|Throughout|Outside|Around|Near|Within|From|To|At|And|But|The|For|Of|While|When)\s")
 _POSSESSIVE = re.compile(r"[’']s?$")
 # The logarithm of how many people live in a place that needs no vouching for; one that shares the country with the
@@ -214,12 +216,29 @@ def _mended(text: str, mentions: Sequence[Mention], known: Gazetteer) -> list[Me
     theirs = {part for words in people if len(words) > 1 for part in words} | {
         m.name for m in mentions if m.kind is MentionKind.PERSON and (m.role or m.age)
     }
-    return [
+    mended = [
         m
         if m.kind is MentionKind.PLACE or m.name in theirs or not _is_place(text, m.span, m.name, known)
         else _place(m)
         for m in mentions
     ]
+    mended.sort(key=lambda m: m.span.start)
+    for i in range(2, len(mended)):
+        if mended[i].name not in theirs and _ends_row(text, mended[i - 2 : i + 1], known):
+            mended[i] = _place(mended[i])
+    return mended
+
+
+def _ends_row(text: str, names: Sequence[Mention], known: Gazetteer) -> bool:
+    """Tell whether a name that goes on a row of two towns is a third in their county: "Corby, Rushden and Daventry"."""
+    *towns, last = names
+    joints = (text[one.span.end : other.span.start] for one, other in pairwise(names))
+    if any(m.kind is not MentionKind.PLACE for m in towns) or last.kind is not MentionKind.PERSON or " " in last.name:
+        return False
+    if not all(_JOINT.fullmatch(joint) for joint in joints):
+        return False
+    counties = [{p.within[:2] for p in known.find(m.name) if p.level.settlement and p.within} for m in names]
+    return bool(set.intersection(*counties))
 
 
 def _place(mention: Mention) -> Mention:

@@ -1,1 +1,1 @@
-"""Checks of places: what lies in what, and lists of places that should be whole."""
+"""Places that do not fit together."""

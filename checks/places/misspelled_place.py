@@ -1,94 +1,133 @@
-"""A place that no gazetteer has, one or two letters off one that it has.
+"""A place's name a letter or two off.
 
-It stands where a place stands ("in Wellingborogh"), no dictionary has the word, nobody in the story is called so, and
-one place that is a letter off (two from eight letters on) lies in the area that the words beside it name. Where they
-name none, it is a letter off and the only large place of the story's countries, or, a query, the only one in the county
-or state of another place of the story. Two spellings in one story are another check's.
+A name where a place stands ("in Wellingborogh", "Morcambe, Lancashire") that is in no gazetteer, a letter off the name
+of one place, or two in a long name. That place has to be a town of some size in the country that the story is about, or
+lie where its other places do. Words of the language, people's names, old and foreign forms pass, and so does a
+name that the copy has twice: the gazetteer lacks the smallest villages.
 
 ## Flags
-> Shops in Kettering, Northamptonshire, were raided on Friday. One shop in [[Wellingborogh]] was shut.
+> The crash happened in [[Wellingborogh]], Northamptonshire, on Friday.
 
-> She died in [[Morcambe]], Lancashire, on Friday.
+> They were stopped near [[Morcambe]], Lancashire, with £4,000.
 
 ## Does not flag
-> Shops in Kelderby and Thornwick, in Wellingborough and Kyiv were raided. Mr Derbey was in Leeds.
+> Kelderby Town beat Oareford. In Kelderby, they danced.
 
-> He plays for Real Betis in Sevilla. The case was heard in Turpin on Friday.
+> Tom Lutton met Ann Lyle in Bedford. In Lutton, she saw a friend.
+
+> Talks in Teheran and in Rumania went on.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 
 from checks.models import Finding, Rule, Severity
-from checks.spellings import known, near
-from extraction.gazetteer import Found, gazetteer
-from extraction.models import Article, Mention, MentionKind, Place
+from checks.placing import spots, words_before
+from extraction.gazetteer import Gazetteer, gazetteer, key
+from extraction.language import knows
+from extraction.models import Article, Level, Mention, MentionKind, Place, Span
 
 RULE = Rule(code="PLC-SPELL", severity=Severity.ERROR, reads=("mentions",), priority=16)
 
-_IN = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Oo]utside|[Aa]round|[Aa]cross)\s+$")
-_PARENT = re.compile(r",\s+(?:in\s+)?(?:the\s+)?|\s+in\s+(?:the\s+)?")
-_SHORTEST = 6  # letters
-_LARGE = 5.0  # the logarithm of a hundred thousand people
+_SLOT = re.compile(
+    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Oo]utside|(?:town|city|village)\s+of|[Aa]cross|to\s+the)\s+(?:the\s+)?"
+    r"(?P<name>[A-Z][a-z]{5,})(?![\w’'-]|\s[A-Z])"
+)
+_STANDS = re.compile(r"(?:\b(?:in|near|at|from|outside|of|to|around|across|and)|,)\s+(?:the\s+)?$", re.IGNORECASE)
+_AREA = re.compile(r",\s+(?P<area>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2})")
+_SHORTEST, _LONG = 6, 10  # letters; from so many on two may be off
+_COVERED = (("United Kingdom",), ("Ireland",), ("United States",))  # where the gazetteer has nearly every village
+# The logarithm of how many people live in a place: where its county is the story's, where only its country is.
+_KNOWN, _WELL_KNOWN = 3.6, 4.8
+_OTHER_FORMS = frozenset(
+    "teheran rumania roumania bagdad cracow marseilles lyons leghorn hannover braunschweig basle zuerich muenchen "
+    "koln kiev kharkov odessa lvov kishinev bombay calcutta madras bangalore mangalore rangoon peking canton macau "
+    "tokio kyrgyzia beograd gothenborg antwerpen bruxelles genf roma milano torino napoli firenze venezia australasia "
+    "europa".split()
+)
 
 
 def check(article: Article) -> Iterator[Finding]:
-    """Yield the first mention of each place that is a known one misspelled."""
+    """Yield each unknown name that is a letter or two off the name of the one place that fits."""
+    known = gazetteer(article.style)
     people = {part for m in article.mentions if m.kind is not MentionKind.PLACE for part in m.name.split()}
-    story = [m.place for m in article.mentions if m.place is not None]
-    names = {place.name for place in story}
-    asked: set[str] = set()
-    for i, mention in enumerate(article.mentions):
-        if mention.kind is not MentionKind.PLACE or mention.places or mention.key in asked:
+    named = {key(m.name) for m in article.mentions}
+    for name, span in _unknown(article, people, known):
+        meant = [place for place in _alike(name, known) if _fits(place, span, article, known)]
+        places = list(dict.fromkeys(place for place, _ in meant))
+        if len(places) != 1 or key(places[0].name) in named:
             continue
-        if not mention.name.isalpha() or len(mention.name) < _SHORTEST or mention.name in people:
-            continue
-        if known(mention.name, article) or not _stands_as_place(mention, article):
-            continue
-        asked.add(mention.key)
-        meant, sure = _meant(mention, _parent(i, article), story, article)
-        if meant is not None and meant.name not in names:
-            yield RULE.finding(
-                article,
-                mention.span,
-                f"“{mention.name}” is not in the gazetteer: {meant.name}?",
-                working=f"{meant.name}: {', '.join(meant.within)}",
-                severity=None if sure else Severity.QUERY,
-            )
+        place = places[0]
+        yield RULE.finding(
+            article,
+            span,
+            f"No place “{name}” is in the gazetteer; {place.name} is.",
+            working=f"The gazetteer has {', '.join((place.name, *place.within))}.",
+        )
 
 
-def _stands_as_place(mention: Mention, article: Article) -> bool:
-    return bool(_IN.search(article.plain.slice(max(0, mention.span.start - 12), mention.span.start)))
+def _unknown(article: Article, people: set[str], known: Gazetteer) -> Iterator[tuple[str, Span]]:
+    """Yield the names, used once, that stand where a place's name stands and are none."""
+    slots = {span.start: (m["name"], span) for m, span in _in_slots(article)}
+    for mention in article.mentions:
+        if _is_unplaced(mention) and _STANDS.search(words_before(mention.span, article)):
+            slots.setdefault(mention.span.start, (mention.name.partition(", ")[0], mention.span))
+    told = Counter(name for name, _ in slots.values())
+    for name, span in slots.values():
+        once = told[name] == 1 and article.plain.text.count(name) == 1
+        if once and not people & set(name.split()) and _could_be_no_word(name) and not known.find(name):
+            yield name, article.span(*_narrowed(name, span, article))
 
 
-def _parent(i: int, article: Article) -> Place | None:
-    """Return the area that the words after a place name: "Morcambe, Lancashire"."""
-    after = article.mentions[i + 1] if i + 1 < len(article.mentions) else None
-    if after is None or after.place is None or after.place.level.settlement:
-        return None
-    return after.place if _PARENT.fullmatch(article.between(article.mentions[i].span, after.span)) else None
+def _in_slots(article: Article) -> Iterator[tuple[re.Match[str], Span]]:
+    """Yield the words after "in", "near" and the like that are capitalised, each with its own span."""
+    for section in article.copy_sections():
+        for match, _ in article.matches(_SLOT, section.span):
+            yield match, article.span(match.start("name"), match.end("name"))
 
 
-def _meant(
-    mention: Mention, parent: Place | None, story: Sequence[Place], article: Article
-) -> tuple[Place | None, bool]:
-    """Return the one place that the word can stand for, None where none or several can, and whether that is sure."""
-    gaz = gazetteer(article.style)
-    found = [one for name in gaz.alike(mention.name) for one in gaz.weighed(name) if one.place.level.settlement]
-    if parent is not None:
-        return _only(one for one in found if gaz.is_part_of(one.place, parent)), True
-    found = [one for one in found if near(mention.name, one.place.name)]
-    countries = {place.within[-2:] for place in story}
-    large = _only(one for one in found if one.weight >= _LARGE and one.place.within[-2:] in countries)
-    if large is not None:
-        return large, True
-    areas = {area for place in story for area in (place.name, *place.within[:1])}
-    return _only(one for one in found if one.place.within[0] in areas), False
+def _narrowed(name: str, span: Span, article: Article) -> tuple[int, int]:
+    start, _ = article.plain.inside(span.start, span.end)
+    return start, start + len(name)
 
 
-def _only(found: Iterable[Found]) -> Place | None:
-    """Return the place where all are one's namesakes."""
-    places = sorted(found, key=lambda one: -one.weight)
-    return places[0].place if len({one.place.name for one in places}) == 1 else None
+def _is_unplaced(mention: Mention) -> bool:
+    return mention.kind is MentionKind.PLACE and not mention.places and len(mention.name) >= _SHORTEST
+
+
+def _could_be_no_word(name: str) -> bool:
+    """Tell whether a name is no word of the language, no old or foreign form and no adjective of a country."""
+    words = name.split()
+    plain = all(word.isalpha() and word.istitle() for word in words)
+    return plain and key(name) not in _OTHER_FORMS and not any(knows(w) or knows(w.lower()) for w in words)
+
+
+def _alike(name: str, known: Gazetteer) -> Iterator[tuple[Place, float]]:
+    """Yield the places whose names are a letter off, two where the name is long, each with what it weighs."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - few articles have a name to look up so
+
+    wanted = key(name)
+    for other in known.alike(name):
+        far = OSA.distance(wanted, other)
+        for place, weight in known.weighed(other):
+            covered = place.level in (Level.COUNTRY, Level.CONTINENT) or place.within[-2:-1] in _COVERED
+            if far <= (2 if covered and len(wanted) >= _LONG else 1) and key(place.name) == other:
+                yield place, weight
+
+
+def _fits(found: tuple[Place, float], span: Span, article: Article, known: Gazetteer) -> bool:
+    """Tell whether a place lies where the words beside the name say, or else where the story's places lie."""
+    place, weight = found
+    _, end = article.plain.inside(span.start, span.end)
+    if (after := _AREA.match(article.plain.text, end)) and (areas := known.find(after["area"])):
+        return any(known.is_part_of(place, area) for area in areas)
+    others = [other for _, other in spots(article)]
+    if place.level in (Level.COUNTRY, Level.CONTINENT):
+        return True
+    near = any(place.within[0] in (other.name, *other.within[:1]) for other in others)
+    country = (place.name, *place.within)[-2]
+    same = any(country in (other.name, *other.within) for other in others)
+    return weight >= (_KNOWN if near else _WELL_KNOWN) and (near or same)

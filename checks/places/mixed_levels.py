@@ -1,75 +1,86 @@
-"""A city in a list of counties, or a county in a list of countries.
+"""A city in a list of counties.
 
-In a list of three places or more, all but one counties, states, regions or countries, the odd one should most often be
-the area that it lies in: Leicestershire, where the list has Leicester. It is asked only where that area is one of the
-others' kind, in the same country, and not in the list itself.
+Where all places of a list but one are counties, and the odd one is a city or a town that a county is called after, the
+county may be meant: the finding names it. Lists of councils, health trusts and the like pass, where a city can stand by
+itself, and so do London and the cities of the six metropolitan counties, which nobody calls by the county.
 
 ## Flags
-> Weapons were found in Derbyshire, [[Leicester]], Lincolnshire and Nottinghamshire.
+> The drivers were stopped in Derbyshire, [[Leicester]], Lincolnshire and Nottinghamshire.
 
-> The storm hit Kent, Surrey, [[Brighton]] and Hampshire.
+> It will be warm in Kent, Sussex, [[Canterbury]] and Surrey.
 
 ## Does not flag
-> The storm hit Kent, Surrey, London and Hampshire, and later Leicester, Derby and Nottingham.
+> The councils of Derbyshire, Leicester, Lincolnshire and Nottinghamshire have signed the plan.
 
-> They have offices in Paris, Germany, Austria and France.
+> Prices rose in London, Kent, Essex and Surrey, and fell in Birmingham, Staffordshire and Shropshire.
+
+> They have shops in Derby, Leicester, Lincoln and Kent.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterator
 
 from checks.models import Finding, Rule, Severity
-from checks.whereabouts import PlaceList, place_lists
-from extraction.gazetteer import gazetteer
+from checks.placing import Row, rows, stands_plain
+from checks.wording import listed
+from extraction.gazetteer import gazetteer, key
 from extraction.models import Article, Level, Place
 
 RULE = Rule(code="PLC-LEVEL", severity=Severity.QUERY, reads=("lists",), priority=15)
 
-_FEWEST = 3
-_PLURAL = {
-    Level.COUNTY: "counties",
-    Level.STATE: "states",
-    Level.REGION: "regions",
-    Level.COUNTRY: "countries",
-    Level.NATION: "nations",
-}
+_APART = re.compile(
+    r"\b(?:councils?|councillors?|unitary|authorit(?:y|ies)|combined|dioceses?|boroughs?|NHS|trusts?|health|universit\w+|"
+    r"hospitals?|airports?|stations?|colleges?|schools?|clubs?|teams?|shops?|stores?|branches|offices?|races?|fixtures?|"
+    r"tours?|festivals?)\b",
+    re.IGNORECASE,
+)
+_METROPOLITAN = frozenset(
+    ("Greater Manchester", "Merseyside", "South Yorkshire", "Tyne and Wear", "West Midlands", "West Yorkshire")
+)
 
 
 def check(article: Article) -> Iterator[Finding]:
-    """Yield the odd place of each list of places of one level."""
-    known = gazetteer(article.style)
-    for listed in place_lists(article):
-        odd = _odd(listed)
-        if odd is None:
+    """Yield the one city or town in each list of counties."""
+    for row in rows(article):
+        odd = [i for i, place in enumerate(row.places) if not _is_county(place)]
+        if len(row.places) < 3 or len(odd) != 1 or not _about_areas(row, article):
             continue
-        i, level = odd
-        place = listed.places[i]
-        area = known.containing(place, level)
-        if area is None or not _beside(area, listed.places, i) or any(p.level is level for p in known.find(place.name)):
+        place = row.places[odd[0]]
+        county = _meant(place, article)
+        if county is None:
             continue
+        span, name = row.told.items[odd[0]], article.words(row.told.items[odd[0]])
+        others = [article.words(item) for i, item in enumerate(row.told.items) if i != odd[0]]
+        held = next((p for p in row.places if p == county or gazetteer(article.style).is_part_of(county, p)), None)
+        message = (
+            f"{listed(others)} are counties; {name} is a {place.level} in {held.name}, which is listed too."
+            if held
+            else f"{listed(others)} are counties and {name} is a {place.level}: is {county.name} meant?"
+        )
         yield RULE.finding(
-            article,
-            listed.told.items[i],
-            f"{place.name} is a {place.level} in a list of {_PLURAL[level]}: {place.name} only, or {area.name}?",
-            evidence=(listed.told.span,),
-            working=f"{place.name}: {', '.join(place.within)}",
+            article, span, message, working=f"The gazetteer has {', '.join((place.name, *place.within))}."
         )
 
 
-def _odd(listed: PlaceList) -> tuple[int, Level] | None:
-    """Return which place is smaller than the others, which are all of one level, and the level."""
-    if len(listed.places) < _FEWEST:
-        return None
-    (level, most), *_ = Counter(place.level for place in listed.places).most_common(1)
-    if level not in _PLURAL or most != len(listed.places) - 1:
-        return None
-    i = next(i for i, place in enumerate(listed.places) if place.level is not level)
-    return (i, level) if listed.places[i].level.settlement or listed.places[i].level is Level.COUNTY else None
+def _is_county(place: Place) -> bool:
+    """Tell whether a place is a county of the kingdom, or an area that stands for some: Sussex, Yorkshire."""
+    return place.level in (Level.COUNTY, Level.AREA) and "United Kingdom" in place.within
 
 
-def _beside(area: Place, places: tuple[Place, ...], i: int) -> bool:
-    """Tell whether the area that the odd place lies in would stand well beside the others, and does not yet."""
-    others = [place for n, place in enumerate(places) if n != i]
-    return area not in others and all(area.within[-2:] == other.within[-2:] for other in others)
+def _about_areas(row: Row, article: Article) -> bool:
+    """Tell whether a list is of areas, and not of bodies or buildings that are called after them."""
+    said = article.words(article.sentence_at(row.told.span))
+    return stands_plain(row.told.span, article) and not _APART.search(said)
+
+
+def _meant(place: Place, article: Article) -> Place | None:
+    """Return the county that a writer may mean by a city in it, or by the town that it is called after."""
+    if place.level not in (Level.CITY, Level.TOWN):
+        return None
+    county = gazetteer(article.style).containing(place, Level.COUNTY)
+    if county is None or county.name in _METROPOLITAN or "United Kingdom" not in county.within:
+        return None
+    called_after = key(county.name).split()[-1][:4] == key(place.name)[:4]
+    return county if place.level is Level.CITY or called_after else None

@@ -12,9 +12,6 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from extraction.gazetteer import tables
 from extraction.gazetteer.kingdom import KINGDOM, areas, kingdom
 from extraction.gazetteer.spelling import POSSESSIVE, key
@@ -89,6 +86,7 @@ class Gazetteer:
     ) -> None:
         self._places, self._own_groups = places or {}, groups or {}
         self._found: dict[str, tuple[Found, ...]] = {}
+        self._initials: dict[str, tuple[str, ...]] = {}
         self.home: tuple[Place, ...] = ()
         self.home = tuple(found[0] for name in home if (found := self.find(name)))
         self._found.clear()  # what was found so far did not know the home area
@@ -356,13 +354,23 @@ class Gazetteer:
         """The keys of names that are people's too, or common words."""
         return frozenset(map(key, table("names")["doubtful"]["words"]))
 
+    def _beginning(self, letter: str) -> tuple[str, ...]:
+        """Return the keys of all places that begin with a letter; kept, since it takes a while to gather them."""
+        if letter not in self._initials:
+            towns = tables.keys(letter) if letter else ()
+            self._initials[letter] = tuple({*(one for one in self._areas if one[:1] == letter), *towns})
+        return self._initials[letter]
+
     def alike(self, name: str) -> tuple[str, ...]:
         """Return the keys of places one letter off a name's, two where it has eight or more letters."""
+        from rapidfuzz import process  # noqa: PLC0415 - few articles have a name to look up so
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
         wanted = key(name)
         most = 2 if len(wanted) >= 8 else 1
-        known = {*(one for one in self._areas if one[:1] == wanted[:1]), *(tables.keys(wanted[0]) if wanted else ())}
-        close = process.extract(wanted, known - {wanted}, scorer=OSA.distance, score_cutoff=most, limit=None)
-        return tuple(sorted(one for one, _, _ in close))
+        known = self._beginning(wanted[:1])
+        close = process.extract(wanted, known, scorer=OSA.distance, score_cutoff=most, limit=None)
+        return tuple(sorted(one for one, _, _ in close if one != wanted))
 
 
 def _beside_states(found: Sequence[Found]) -> Iterator[Found]:
