@@ -65,11 +65,11 @@ class Restatement(NamedTuple):
 
 
 class _Sentence(NamedTuple):
-    """A sentence as words: each in lower case, where it stands in the plain text, and which say something."""
+    """A sentence as words in lower case, where it stands in the plain text, and which of them say something."""
 
     span: Span
     words: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
+    place: tuple[int, int]
     telling: frozenset[str]
 
 
@@ -92,10 +92,10 @@ def _sentences(article: Article) -> Iterator[_Sentence]:
         start, end = plain.inside(span.start, span.end)
         breaks = [start, *(match.end() for match in _BREAK.finditer(plain.text, start + 1, end)), end]
         for first, last in pairwise(breaks):
-            found = list(_WORD.finditer(plain.text, first, last))
+            found = _WORD.findall(plain.text, first, last)
             if len(found) > _LEAST_SHARED:
-                words = tuple("not" if _CONTRACTED.match(match[0]) else match[0].lower() for match in found)
-                yield _Sentence(span, words, tuple(match.span() for match in found), _telling(words))
+                words = tuple("not" if _CONTRACTED.match(word) else word.lower() for word in found)
+                yield _Sentence(span, words, (first, last), _telling(words))
 
 
 def _alike(sentences: list[_Sentence]) -> Iterator[tuple[int, int]]:
@@ -240,7 +240,10 @@ def _agree(left: Span | None, right: Span | None, article: Article) -> bool:
 
 def _stretch(sentence: _Sentence, start: int, end: int, article: Article) -> Span | None:
     """Return where some words of a sentence stand in the text as given, None for no words."""
-    return article.span(sentence.places[start][0], sentence.places[end - 1][1]) if end > start else None
+    if end <= start:
+        return None
+    words = list(_WORD.finditer(article.plain.text, *sentence.place))
+    return article.span(words[start].start(), words[end - 1].end())
 
 
 @cache

@@ -119,6 +119,9 @@ def _capitalised(article: Article) -> dict[str, list[_Place]]:
     text = article.plain.text
     for section in article.copy_sections():
         for run in _RUN.finditer(text, *article.plain.inside(section.span.start, section.span.end)):
+            if " " not in run[0] and "\u00a0" not in run[0]:
+                places[run[0]].append(_Place(run.start(), run.end(), ()))
+                continue
             parts = list(_PART.finditer(text, run.start(), run.end()))
             words = [part[0] for part in parts]
             for i, part in enumerate(parts):

@@ -52,7 +52,7 @@ _NOT_FACT = re.compile(
 _DEAD = re.compile(
     r"\b(?:died|dead|death|killed\s+(?:himself|herself)|hanged|executed|late|shot\s+dead)\b", re.IGNORECASE
 )
-_REACHES = 120  # characters
+_BEFORE_REACHES, _REACHES = 40, 120  # characters
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -69,14 +69,14 @@ def check(article: Article) -> Iterator[Finding]:
 def _is_tied(mention: Mention, article: Article) -> bool:
     """Tell whether the copy itself says as a fact that somebody is an offender."""
     sentence = article.sentence_at(mention.span)
+    before = article.plain.slice(max(sentence.start, mention.span.start - _BEFORE_REACHES), mention.span.start)
+    after = article.plain.slice(mention.span.end, min(sentence.end, mention.span.end + _REACHES))
+    if not _BEFORE.search(before) and not _AFTER.match(after):
+        return False
     if any(mention.span in said.span for said in article.reports) or _quoted(mention.span, article):
         return False
     words = article.words(sentence)
-    if ACCUSED.search(words) or _NOT_FACT.search(words):
-        return False
-    before = article.plain.slice(max(sentence.start, mention.span.start - 40), mention.span.start)
-    after = article.plain.slice(mention.span.end, min(sentence.end, mention.span.end + _REACHES))
-    return bool(_BEFORE.search(before) or _AFTER.match(after))
+    return not ACCUSED.search(words) and not _NOT_FACT.search(words)
 
 
 def _quoted(span: Span, article: Article) -> bool:
@@ -116,7 +116,7 @@ def _finding(named: list[Mention], article: Article) -> Finding:
     accused = [sentence for mention in named for sentence in standing(mention.key, article).accused]
     before = [_group_before(mention, article) for mention in named]
     groups = [group.span for group, keys in before if group is not None and len(keys) < (group.value or 0)]
-    are, of = ("are", "them all") if len(named) > 1 else ("is", "this person")
+    are, of = ("are", "theirs") if len(named) > 1 else ("is", "this person")
     state = "says only that the case is open" if accused else f"states no plea, conviction or sentence of {of}"
     return RULE.finding(
         article,

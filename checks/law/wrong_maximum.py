@@ -41,6 +41,7 @@ _MOST = re.compile(
     r"jail|prison|penalty|of|possible)\s+){0,4}(?:up\s+to\s+|life\b|the\s+maximum\b)",
     re.IGNORECASE,
 )
+_CUES = ("maximum", "up to", "face life", "faces life", "facing life")  # there is no maximum without one
 _LIFE = re.compile(
     r"\blife(?:\s+(?:imprisonment|in\s+(?:prison|jail)|sentence|behind\s+bars))?\b(?!\s+(?:of|expectancy|ban))",
     re.IGNORECASE,
@@ -58,6 +59,9 @@ _FOREVER = Decimal(10**6)  # months
 
 def check(article: Article) -> Iterator[Finding | Confirmation]:
     """Yield each maximum that is not the law's, and each that is."""
+    copy = article.plain.text.lower()
+    if not any(cue in copy for cue in _CUES):
+        return
     known = penalties(article.style)
     for _, cue in article.matches(_MOST):
         sentence = article.sentence_at(cue)
@@ -113,7 +117,7 @@ def _compared(
             message = f"No offence of the {rows[0].act} in our table has that maximum."
             if right:
                 of = listed(f"section {row.section} ({row.offence})" for row in right)
-                message = f"That is the most for {of} only."
+                message = f"Under the {rows[0].act} that is the most only for {of}."
             yield RULE.finding(article, where, message, working="; ".join(map(_law, rows)))
         else:
             yield RULE.right(where, _law(rows[0]))

@@ -31,7 +31,7 @@ from typing import NamedTuple
 
 from checks.models import Finding, Rule, Severity
 from checks.placing import Row, in_main_event, kinds_counted, rows, spots, words_before
-from checks.wording import listed, number
+from checks.wording import listed, number, spelled
 from extraction.gazetteer import Group, gazetteer
 from extraction.models import Article, Bound, Figure, FigureKind, Level
 
@@ -133,7 +133,7 @@ def _short_of_group(figure: Figure, row: Row, group: Group, article: Article) ->
     return RULE.finding(
         article,
         figure.span,
-        f"The copy has “{article.words(figure.span)}” and lists {len(row.places)} places: {places}.",
+        f"The copy has “{article.words(figure.span)}” and lists {spelled(len(row.places))} places: {places}.",
         evidence=(row.told.span,),
         working=f"{group.name}: {listed(group.members)}. None of the places listed is served by {listed(missing)}.",
     )
@@ -149,7 +149,7 @@ def _not_all(figure: Figure, row: Row, kinds: tuple[Level, ...], article: Articl
     return RULE.finding(
         article,
         figure.span,
-        f"The copy has “all {article.words(figure.span)}” after a list of {len(row.places)}: {places}.",
+        f"The copy has “all {article.words(figure.span)}” after a list of {spelled(len(row.places))}: {places}.",
         evidence=(row.told.span,),
     )
 

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from checks.models import Finding, Rule, Severity
 from checks.placing import Row, in_main_event, kinds_counted, rows, spots, words_before
-from checks.wording import listed
+from checks.wording import listed, spelled
 from extraction.gazetteer import gazetteer
 from extraction.models import Article, Level, Mention, Place, SectionKind, Span
 
@@ -92,7 +92,7 @@ def _finding(row: Row, place: Place, top: list[Mention], article: Article) -> Fi
     return RULE.finding(
         article,
         row.told.span,
-        f"{place.name} stands in the {_where(top, article)}, and not in the list of {len(row.places)} places.{also}",
+        f"{place.name} stands in the {_where(top, article)}, and not in the list of {spelled(len(row.places))}.{also}",
         evidence=(*(mention.span for mention in top), *counted),
         working=f"Listed: {listed_there}. All of them and {place.name} are in {place.within[0]}.",
     )

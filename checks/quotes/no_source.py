@@ -26,7 +26,7 @@ import re
 from collections.abc import Iterator
 
 from checks.models import Finding, Rule, Severity
-from checks.wording import listed, spelled
+from checks.wording import spelled
 from extraction.models import Article, Figure, FigureKind, SectionKind
 
 RULE = Rule(code="QUO-NOATTR", severity=Severity.QUERY, reads=("figures",), priority=16)
@@ -54,13 +54,11 @@ def check(article: Article) -> Iterator[Finding]:
         return
     if len(figures) < _FEWEST or any(f.said_by for f in figures):
         return
-    told = listed(f"“{article.words(figure.span)}”" for figure in figures)
     yield RULE.finding(
         article,
         figures[0].span,
         f"Nobody is credited for the story’s {spelled(len(figures))} main figures.",
         evidence=tuple(figure.span for figure in figures[1:]),
-        working=told,
     )
 
 

@@ -138,6 +138,20 @@ def test_the_gravest_comes_first_then_priority_then_the_order_of_the_copy() -> N
     ) == ["EARLY", "LATE", "LOW", "QUERY", "QUERY", "NOTE"]
 
 
+def test_of_one_gravity_the_families_come_in_turn_the_law_first() -> None:
+    def of(family: str, code: str, *said: Callable[[Rule, Article], Said], priority: int) -> tuple[str, Check]:
+        _, made = check(code, *said, priority=priority)
+        vars(made)["__name__"] = f"checks.{family}.{code}"
+        return code, made
+
+    assert codes(
+        of("hygiene", "CAPS", finding(POLICE), priority=25),
+        of("figures", "TWIN", finding(PEOPLE), finding(ADDRESSES), priority=20),
+        of("figures", "SUM", finding(PEOPLE, POLICE), priority=9),
+        of("law", "STATUS", finding(POLICE, ADDRESSES), priority=1),
+    ) == ["STATUS", "TWIN", "CAPS", "TWIN", "SUM"]
+
+
 def test_findings_on_the_same_words_merge_under_the_gravest() -> None:
     twin = check("TWIN", finding(PEOPLE, ADDRESSES), severity=Severity.QUERY, priority=25)
     clash = check("CLASH", finding(ADDRESSES, PEOPLE), severity=Severity.ERROR, priority=1)
