@@ -9,8 +9,8 @@ it, whether it was `constructed`, and `spans`, each with `role`, changed or anch
 
 A fault is found where a finding of severity error or query overlaps what was changed, and found with its counterpart
 where the same finding overlaps an anchor too; an item with nothing left to point at counts by its anchors. What clean
-articles are flagged for has to be read: they hold errors of their own. ContraDoc's texts are cut short, so quotations
-left open count for nothing there. The time of the checks is set beside that of reading the same articles.
+articles are flagged for has to be read: they hold errors of their own. ContraDoc asks
+the checks of numbers and time alone. The time of the checks is set beside that of reading the same articles.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from extraction import language, read
 from extraction.models import Article
 
 Place = tuple[int, int]
-CUT_SHORT = frozenset({"QUO-MARKS"})  # what a text that ends in mid-quotation is flagged for
 FAMILIES = frozenset({"figures", "arithmetic", "rates", "dates", "polls"})
 
 
@@ -121,7 +120,7 @@ def contradicted(data: Path) -> None:
         if record["contradictory"] and (not record["evidence_has_number"] or record["evidence_start"] is None):
             continue
         _, result = checked(record)
-        said = [finding for finding in grave(result) if finding.code not in CUT_SHORT]
+        said = [finding for finding in grave(result) if family(catalogue()[finding.code]) in FAMILIES]
         if record["contradictory"]:
             where = (record["evidence_start"], record["evidence_start"] + len(record["evidence"]))
             whole += 1

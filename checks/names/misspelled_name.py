@@ -22,10 +22,11 @@ a country's people are called. Which of the two is right the copy can't tell; th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from checks.models import Finding, Rule, Severity
-from checks.spellings import Pair, known, name_words, pairs
+from checks.spellings import NameWord, Pair, known, name_words, pairs
 from checks.wording import times
 from extraction.models import Article
 
@@ -49,10 +50,16 @@ def check(article: Article) -> Iterator[Finding]:
             article,
             here[0].span,
             f"“{pair.rare}” here, “{pair.common}” elsewhere: one name?",
-            evidence=tuple(word.span for word in (*here[1:], there[0])),
+            evidence=tuple(word.span for word in (*here[1:], *_nearest(here[0], there))),
             working=f"“{pair.rare}” {times(len(here))}, “{pair.common}” {times(len(there))}",
             severity=_severity(pair, article),
         )
+
+
+def _nearest(word: NameWord, others: Sequence[NameWord]) -> list[NameWord]:
+    """Return the first of the other spelling's places, and those next to a word on either side."""
+    i = bisect_left([other.span.start for other in others], word.span.start)
+    return [others[n] for n in sorted({0, max(0, i - 1), min(i, len(others) - 1)})]
 
 
 def _one_name(pair: Pair, article: Article) -> bool:
