@@ -50,6 +50,7 @@ _ROLE = re.compile(
     r"director|manager|coordinator|executive|coroner|detective|headteacher|student))\s+$"
 )
 _IN_COURT = re.compile(r",\s+(prosecuting|defending|mitigating|for the (?:prosecution|defence|crown))\b")
+_OPENS_IN_COURT = re.compile(r"\b(Prosecuting|Defending|Mitigating),\s+$")
 OFFICE = (
     r"(?:leader|minister|secretary|spokes(?:man|woman|person)|chair(?:man|woman|person)?|director|executive|coroner|"
     r"manager|officer|coordinator|co-ordinator|commissioner|president|editor|head|professor|lecturer|analyst|economist|"
@@ -315,9 +316,10 @@ def _role(text: str, name: Named) -> str | None:
     match = _ROLE.search(re.split(r"[.,:;!?“”\"]\s", lead)[-1])
     if match and not _ADDRESSED.search(lead):
         return _ROLE_LEAD.sub("", match[1].strip()) or None
+    opening = _OPENS_IN_COURT.search(lead)
     after = _IN_COURT.match(text, name.end)
-    if after:
-        return after[1]
+    if opening or after:
+        return opening[1].lower() if opening else after[1] if after else None
     apposed = _AFTER_NAME.match(text, name.end)
     return (apposed["apposed"] or apposed["unmarked"]) if apposed else None
 

@@ -26,6 +26,10 @@ another number, the finding is an error; where the story does so further down, o
 >
 > Two men and a woman were killed on Monday.
 
+> Tributes to Ann Lyle, who ran village shop for 40 years
+>
+> Ann Lyle ran the stores in Oareford from 1968 to 2008. She was 88.
+
 > Four to stand for mayor of Oareford
 >
 > Ann Lee, Omar Haddad, Tom Hill and Sam Pike have put their names forward.
@@ -211,10 +215,21 @@ def _told_otherwise(told: Figure, story: list[Figure], article: Article) -> bool
         return True
     if _adds_up(told, story, article) or any(len(each.items) == told.value for each in article.lists):
         return True
+    if told.kind is FigureKind.DURATION and told.unit == "year" and told.value in _years_apart(article):
+        return True
     known = kinds(article.style)
     people = told.counted is None or known.is_people(told.counted.head)
     named = {m.key for m in article.mentions if m.kind is MentionKind.PERSON}
     return told.kind is FigureKind.COUNT and people and len(named) >= (told.value or 0)
+
+
+def _years_apart(article: Article) -> set[Decimal]:
+    """Return how many years lie between two years of one sentence, and between any year and the publication."""
+    years = [(date.year, article.sentence_at(date.span)) for date in article.dates if date.year is not None]
+    apart = {abs(one - other) for (one, here), (other, there) in combinations(years, 2) if here == there}
+    if article.published is not None:
+        apart |= {article.published.year - year for year, _ in years}
+    return {Decimal(each) for each in apart}
 
 
 def _different(told: Figure, other: Figure, article: Article) -> Finding:

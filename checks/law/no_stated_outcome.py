@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from checks.models import Finding, Rule, Severity
 from checks.proceedings import ACCUSED, may_be_accused, standing
 from checks.wording import listed
-from extraction.models import Article, Figure, FigureKind, Mention, MentionKind, Segment, Span, inside
+from extraction.models import Article, Figure, FigureKind, Mention, MentionKind, Segment, inside
 
 RULE = Rule(code="LAW-STATUS", severity=Severity.QUERY, reads=("mentions",), priority=12, takes_in=("NAM-COUNT",))
 
@@ -73,14 +73,10 @@ def _is_tied(mention: Mention, article: Article) -> bool:
     after = article.plain.slice(mention.span.end, min(sentence.end, mention.span.end + _REACHES))
     if not _BEFORE.search(before) and not _AFTER.match(after):
         return False
-    if any(mention.span in said.span for said in article.reports) or _quoted(mention.span, article):
+    if any(mention.span in said.span for said in article.reports) or article.quoted(mention.span):
         return False
     words = article.words(sentence)
     return not ACCUSED.search(words) and not _NOT_FACT.search(words)
-
-
-def _quoted(span: Span, article: Article) -> bool:
-    return any(span in quote.span for quote in article.quotes)
 
 
 def _is_settled(mention: Mention, article: Article) -> bool:

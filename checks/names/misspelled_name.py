@@ -1,14 +1,17 @@
 """One name spelled two ways.
 
 Names are compared word by word. Two spellings that are one letter apart, or that sound alike beside the same first name
-or surname, are one name where the rarer is a word that nobody knows or where the same other name stands beside both.
-Names that the copy lists together or that each have a first name of their own are two people's; so is a plural, or what
-a country's people are called. Which of the two is right the copy can't tell; the rarer is pointed at.
+or surname, are one name where the rarer is a word that nobody knows, where the same other name stands beside both, or
+where the one is a surname that nobody bears and the other somebody's. Names that the copy lists together or that each
+have a first name of their own are two people's; so is a plural, or what a country's people are called. Which of the two
+is right the copy can't tell; the rarer is pointed at.
 
 ## Flags
 > Ann Meredith won in Oareford. [[Meridith]], a vet, had a majority of 12. Meredith called it a landslide.
 
 > Police named the driver as Steven Corlett. Friends of [[Stephen]] Corlett left flowers.
+
+> Tom Vance cast the vote. [[Vence]] said that it had been hard.
 
 > The Kelderby Harriers met at Thornwick Park. Members left [[Thornwik]] Park at noon for Thornwick Park Road.
 
@@ -28,7 +31,7 @@ from collections.abc import Iterator, Sequence
 from checks.models import Finding, Rule, Severity
 from checks.spellings import NameWord, Pair, known, name_words, pairs
 from checks.wording import times
-from extraction.models import Article
+from extraction.models import Article, MentionKind
 
 RULE = Rule(code="NAM-SPELL", severity=Severity.ERROR, reads=("mentions",), priority=20)
 
@@ -64,10 +67,19 @@ def _nearest(word: NameWord, others: Sequence[NameWord]) -> list[NameWord]:
 
 def _one_name(pair: Pair, article: Article) -> bool:
     """Tell whether two spellings can be one name's."""
+    if any(_is_surname_of(one, other, article) for one, other in ((pair.rare, pair.common), (pair.common, pair.rare))):
+        return True
     if not known(pair.rare, article):
         return bool(pair.shared) or len(name_words(pair.common, article)) > 1
     read = all(word.read for word in name_words(pair.rare, article))
     return bool(pair.shared) and len(pair.rare) >= _LONG and read
+
+
+def _is_surname_of(alone: str, full: str, article: Article) -> bool:
+    """Tell whether a surname that nobody in the copy has in full can be that of somebody whose is spelled so."""
+    people = [m.name.split() for m in article.mentions if m.kind is MentionKind.PERSON]
+    borne = {name[-1] for name in people if len(name) > 1}
+    return full in borne and [alone] in people and not any(alone in name for name in people if len(name) > 1)
 
 
 def _severity(pair: Pair, article: Article) -> Severity | None:

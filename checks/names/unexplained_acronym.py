@@ -42,6 +42,8 @@ RULE = Rule(code="NAM-ACRO", severity=Severity.NOTE, reads=("sections",), priori
 _LOOKED_AT = frozenset({SectionKind.STANDFIRST, SectionKind.LEAD, SectionKind.BODY})
 # Not a handle, part of a code or an address; "KMSOU’s" and "KMSOU-led" are the acronym.
 _ACRONYM = re.compile(r"(?<![\w@#/&.$£€’'-])[A-Z]{3,6}(?=s?(?![\w@/&:]|\.\w|-\d|-[A-Z]))")
+# "MARLOW, Ohio —" says where the story was filed.
+_DATELINE = re.compile(r"[A-Z]{3,}(?:,\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)?\s+(?:\([\w ]+\)\s+)?[—–-]{1,2}\s")
 _ROMAN = re.compile(r"[IVXLCM]+")
 _BRACKETED = re.compile(
     r"(?<![\w’'-])(?P<words>(?:[A-Z][\w’'-]*,?\s+(?:(?:of|for|and|the|on|in|to|&)\s+){0,2}){2,9})\((?:the\s+)?(?P<short>[A-Z]{3,6})s?\)"
@@ -106,6 +108,8 @@ def _needs_words(match: re.Match[str], section: Span, article: Article) -> bool:
     if everybody or _ROMAN.fullmatch(short) or knows(short.lower()) or knows(short.capitalize()):
         return False
     start, _ = article.plain.inside(section.start, section.end)
+    if match.start() == start and _DATELINE.match(match.string, start):
+        return False
     before = match.string[max(start, match.start() - _BEFORE_REACHES) : match.start()]
     if _IN_NAME_BEFORE.search(before) or not _ALONE_AFTER.search(before):
         return False

@@ -35,7 +35,7 @@ _FIRST, _SOURCES = 5, 3  # paragraphs after the headline: that have the main fig
 _FEWEST = 3  # figures
 _SMALL = 10  # a reporter counts so far by himself
 _SOURCED = re.compile(
-    r"\b(?:said|says|told|added|according|announced?|announcing|report(?:s|ed|edly)?|confirm(?:ed|s)?|reveal(?:ed|s)?|"
+    r"\b(?:sa(?:id|ys?)|told|added|according|announced?|announcing|report(?:s|ed|edly)?|confirm(?:ed|s)?|reveal(?:ed|s)?|"
     r"show(?:s|ed|n)?|shown|figures|statistics|data|survey|poll|study|research(?:ers)?|census|estimat\w+|statement|"
     r"release[ds]?|heard|court|trial|jury|pleaded|sentenced|jailed|charged|alleg\w+|prosecut\w+|claim(?:ed|s)?|accounts|"
     r"results|papers|documents|review|inquiry|inquest|audit|index|ranking|list|believed|thought|expected|warn(?:ed|s)?|"

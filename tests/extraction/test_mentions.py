@@ -68,6 +68,7 @@ def test_one_key_for_one_person(marked: str, keys: list[str]) -> None:
         ("Judge [[P:Ann Hill]] said", "Judge", None),
         ("Det Supt [[P:Hill]] added", "Det Supt", None),
         ("said [[P:Ann Hill]], prosecuting.", "prosecuting", None),
+        ("Defending, [[P:Ann Hill]] said that he was sorry.", "defending", None),
         ("[[P:Ann Hill]], the council’s leader, said", "council’s leader", None),
         ("[[P:Ann Hill]], chief executive of Marlshire Water, said", "chief executive of Marlshire Water", None),
         ("[[P:Ann Hill]] Marlshire Water Trust area manager said: “No.”", "Marlshire Water Trust area manager", None),
