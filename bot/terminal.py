@@ -21,7 +21,7 @@ from bot.output import nobody_reads
 from bot.repairs import repairs
 from bot.wording import amount, counted, day, what
 from checks.models import CheckRun, Confirmation, Finding, Outcome, Severity
-from extraction.models import Article
+from extraction.models import Article, Span
 from storage.models import RelatedCase, Report
 
 TOP = 8  # errors and queries shown with their words; no error is ever left out
@@ -145,7 +145,11 @@ def _ranked(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[F
 def _finding(sheet: Sheet, article: Article, number: int, finding: Finding) -> None:
     style = STYLES[finding.severity]
     sheet.row(f"{number} {finding.severity.value.upper()}", Text.assemble(*_said(finding, "bold")), style)
-    passages = list(excerpts(article, finding.span, finding.evidence))
+    # The same words in the same sort of place, as a line of the website between paragraphs, are shown once.
+    shown_once: dict[tuple[str, str], tuple[Span, Excerpt]] = {}
+    for span, excerpt in excerpts(article, finding.span, finding.evidence):
+        shown_once.setdefault((place(article, span), excerpt.text), (span, excerpt))
+    passages = list(shown_once.values())
     for span, excerpt in passages[:PLACES]:
         sheet.row(place(article, span), _marked(excerpt, sheet, style))
     if len(passages) > PLACES:

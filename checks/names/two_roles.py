@@ -81,7 +81,8 @@ def _roles() -> dict[str, tuple[str, str, bool]]:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds a role right before a name, and right after it."""
     words = "|".join(re.escape(words) for words in sorted(_roles(), key=len, reverse=True))
-    before = rf"(?<![\w’'-])(?P<role>{words})\.?\s+$"
+    # "Sgt. Hill", and "Prosecuting, Ann Hill said": only what a lawyer does is set off by a comma.
+    before = rf"(?<![\w’'-])(?P<role>{words})(?:\.|(?<=ing),)?\s+$"
     after = (
         rf"(?:,\s+(?:aged\s+)?\d{{1,3}})?,\s+(?:who\s+is\s+)?(?:(?:the|an?|its|their|our)\s+)?"
         rf"(?P<lead>(?:[A-Za-z][\w’'-]*\s+){{0,4}}?)(?P<role>{words})(?=\s*[,.;)]|\s+(?:of|at|for|with|said|told)\b)"
@@ -113,7 +114,7 @@ def _held(named: Named, article: Article) -> Iterator[Held]:
     text = article.plain.text
     lead = text[max(first, start - _BEFORE_REACHES) : start]
     before, after = _patterns()
-    if lead.split() and lead.split()[-1].strip(".").lower() in _last_words() and (match := before.search(lead)):
+    if lead.split() and lead.split()[-1].strip(".,").lower() in _last_words() and (match := before.search(lead)):
         words = _WORDS_BEFORE.search(lead, 0, match.start())
         found = article.span(start - len(lead) + match.start(), end)
         yield from _as_held(match["role"], words[0] if words else "", "", named, found)
