@@ -1,4 +1,4 @@
-"""Earlier stories as files: JSON lines, tables and folders of text, read one story at a time.
+"""Earlier stories as files: JSON lines, tables, feeds, exports and folders of text, read one story at a time.
 
 A story that can't be read is reported with its place and passed over; the rest go on.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from bot.intake import LINES, read_file
+from bot.newsfiles import NINJS, XML, ninjs_stories, xml_stories
 from bot.submission import Line, Submission, Unreadable, read_lines, row
 from extraction.errors import ReadingError
 from storage.models import Story
@@ -52,10 +53,12 @@ def cuttings(paths: list[Path]) -> Cuttings:
     for path in paths:
         if not path.exists():
             raise ReadingError(f"There is no file or folder {path}; check the name.")
-        if path.is_dir() or path.suffix.lower() in TEXT | LINES | {".csv"}:
+        if path.is_dir() or path.suffix.lower() in TEXT | LINES | XML | NINJS | {".csv"}:
             found.append(path)
         else:
-            kinds = ".jsonl and .csv, text, web pages, .docx and .pdf, and folders of them"
+            kinds = (
+                ".jsonl, .csv, .xml (RSS, Atom, WordPress, NewsML-G2), ninjs, text, web pages, .docx, .pdf, and folders"
+            )
             raise ReadingError(f"{path} can't be imported; what can is {kinds}.")
     return Cuttings(tuple(found), sum(_size(path) for path in found))
 
@@ -72,8 +75,23 @@ def _stories(path: Path, skipped: Callable[[Skipped], None], read: Callable[[int
         yield from _lines(path, skipped, read)
     elif path.suffix.lower() == ".csv":
         yield from _table(path, skipped, read)
+    elif path.suffix.lower() in XML | NINJS:
+        yield from _exchanged(path, skipped, read)
     else:
         yield _text(path, path.name)
+        read(path.stat().st_size)
+
+
+def _exchanged(path: Path, skipped: Callable[[Skipped], None], read: Callable[[int], None]) -> Iterator[Story]:
+    """Yield the stories of a feed, an export or a news item."""
+
+    def passed_over(place: str, why: str) -> None:
+        skipped(Skipped(place, why))
+
+    if path.suffix.lower() in XML:
+        yield from xml_stories(path, passed_over, read)
+    else:
+        yield from ninjs_stories(path, passed_over)
         read(path.stat().st_size)
 
 
@@ -82,14 +100,18 @@ def _folder(folder: Path, skipped: Callable[[Skipped], None], read: Callable[[in
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or path.name.startswith("."):
             continue
-        if path.suffix.lower() in TEXT:
-            try:
+        suffix = path.suffix.lower()
+        try:
+            if suffix in TEXT:
                 yield _text(path, path.relative_to(folder).as_posix())
-            except ReadingError as error:
-                skipped(Skipped(str(path), str(error)))
-        else:
-            skipped(Skipped(str(path), "Only .txt, .html, .docx and .pdf files in a folder are imported."))
-        read(path.stat().st_size)
+            elif suffix in XML | NINJS:
+                yield from _exchanged(path, skipped, read)
+            else:
+                skipped(Skipped(str(path), "Text, web pages, .docx, .pdf, .xml and ninjs in a folder are imported."))
+        except ReadingError as error:
+            skipped(Skipped(str(path), str(error)))
+        if suffix not in XML | NINJS:
+            read(path.stat().st_size)
 
 
 def _text(path: Path, ref: str) -> Story:
