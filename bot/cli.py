@@ -90,7 +90,12 @@ def related(  # noqa: PLR0917 - as for check
 
 @archive.command("import")
 def archive_import(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=".jsonl, .csv, .txt, folders of .txt.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...", help=".jsonl, .csv, feeds, WordPress exports, ninjs, text, folders of these."
+        ),
+    ],
     db: Db = None,
 ) -> int:
     """Add earlier stories; safe to stop and run again."""
