@@ -19,6 +19,7 @@ SAME_TEXT = 0.80  # the share of two texts' runs of five words that they have in
 VERSION = 0.50  # and from which one is a version of the other
 HALF_LIFE = 400  # days
 WINDOW = 3 * 365  # days within which one case is told
+LASTING = 0.85  # the likeness of stories on two rare people at which no window closes
 YEAR = 300  # days apart, from which an operation of one name is another year's
 RARE = 0.5  # how rare a name must be to point at one case
 UNIQUE = 0.75  # how rare a name is that a handful of stories share
@@ -159,7 +160,9 @@ class Likeness:
         # Two people of one case and its court are the same case, however little of this story it fills.
         named = len(pointing) > 1 and any(key.kind in _WHERE for key in bearing_out)
         likely = bool(pointing and bearing_out) and self.score >= LINKED
-        same_case = (likely or named) and self._days <= WINDOW
+        # Courts take years; two people whom hardly another story names and the same words outlast any window.
+        lasting = len(pointing) > 1 and self.score >= LASTING
+        same_case = ((likely or named) and self._days <= WINDOW) or lasting
         if self.same_text >= SAME_TEXT:
             return Kind.DUPLICATE
         if self._days >= YEAR and self._comes_round(pointing):

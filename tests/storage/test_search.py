@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.models import CheckRun
+from extraction import read
 from extraction.models import Article
 from storage import archive, cases, runs, search
 from storage.database import Database, open_database
@@ -140,6 +141,21 @@ def test_an_earlier_story_is_found_and_why_is_said(  # noqa: PLR0917 - a row of 
     assert len(case.why) == len(why)
     assert all(said.startswith(expected) for said, expected in zip(case.why, why, strict=True)), case.why
     assert 0.38 <= case.score <= 1
+
+
+@pytest.mark.parametrize(("two", "kind"), [(True, Kind.SAME_CASE), (False, Kind.SAME_PERSON)])
+def test_a_case_of_two_people_lasts_as_long_as_the_courts_take(log: Database, *, two: bool, kind: Kind) -> None:
+    charged = (
+        "Rosalind Okafor and Desmond Harkin, of Thornwick, were charged with cuckooing the home of a neighbour and "
+        "with storing ketamine in his loft. They were bailed to Thornwick Crown Court by magistrates on Friday."
+    )
+    jailed = charged.replace("were charged with", "were jailed for")
+    if not two:
+        jailed = jailed.replace(" and Desmond Harkin", "")
+    others = (Story(ref=f"other{i}", text=f"The cat of house {i} came home.") for i in range(50))
+    add(log, Story(ref="old", text=charged, published=date(2019, 3, 1)), *others)
+    [case] = found(log, read(f"{jailed} The judge praised the police, who had watched the house.", published=TODAY))
+    assert (case.kind, case.score >= 0.85) == (kind, True)
 
 
 @pytest.mark.parametrize(
