@@ -42,10 +42,15 @@ _OFFENCES = {
 # How far a case has got, in the order in which it gets there.
 _STATUS = {
     CaseStatus.ARRESTED: r"arrest(?:ed|s)?",
-    CaseStatus.CHARGED: r"charged\s+with|(?:was|were|been|is|are)\s+charged|indicted|faces?\s+(?:\w+\s+){0,2}charges?",
+    CaseStatus.CHARGED: r"(?<!never )(?<!not )(?<!without being )(?<!being )charged\s+with|"
+    r"(?:was|were|been|is|are)\s+charged|indicted|faces?\s+(?:\w+\s+){0,2}charges?",
     CaseStatus.IN_COURT: r"appear(?:ed|s)?\s+(?:at|before|in\s+court)|remanded|bailed|on\s+bail",
-    CaseStatus.PLEADED: r"ple(?:aded|d)\s+(?:not\s+)?guilty|pleads?\s+(?:not\s+)?guilty",
+    CaseStatus.DENIED: r"(?:pleaded|pled|pleads?|pleading)\s+not\s+guilty|den(?:y|ies|ied)\s+(?:\w+\s+){0,3}?"
+    r"(?:charges?|counts?|offences?|wrongdoing|murder|manslaughter|rape|assault|robbery|burglary|theft|fraud|arson)",
     CaseStatus.ON_TRIAL: r"on\s+trial|stood\s+trial|trial\s+of|jurors?|the\s+jury",
+    CaseStatus.ADMITTED: r"(?:pleaded|pled|pleads?|pleading)\s+guilty|guilty\s+pleas?|admit(?:s|ted)?\s+"
+    r"(?:\w+\s+){0,3}?(?:charges?|counts?|offences?|conspir\w+|murder|manslaughter|rape|assault\w*|robbery|robbing|burglary|"
+    r"burgling|theft|stealing|fraud|arson|supply\w*|possess\w+|causing|dangerous|careless|drink|perverting)",
     CaseStatus.CONVICTED: r"convicted|found\s+guilty|guilty\s+verdicts?",
     CaseStatus.ACQUITTED: r"acquitted|cleared\s+of|found\s+not\s+guilty",
     CaseStatus.SENTENCED: r"(?<!be\s)(?:sentenced|jailed|imprisoned|fined)|given\s+(?:a|an)\s+(?:\S+\s+){0,4}sentence|"
