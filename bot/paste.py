@@ -72,6 +72,17 @@ def _decode(match: re.Match[str]) -> str:
     return _decoded(what.removeprefix("mailto:").removeprefix("tel:"))
 
 
+def under(headline: str | None, copy: str) -> str:
+    """Return copy with its headline above it, where that was given apart: the checks hold the story to it."""
+    if not headline or _letters(copy).startswith(_letters(headline)):
+        return copy
+    return f"{headline.strip()}\n\n{copy}"
+
+
+def _letters(words: str) -> str:
+    return "".join(c for c in words.casefold() if c.isalnum())
+
+
 def joined(parts: list[str]) -> str:
     """Return copy that was pasted in parts as one; a part that broke off inside a sentence runs straight on."""
     whole = ""

@@ -9,7 +9,7 @@ from slack_bolt import App, Args
 
 from bot.blocks.modal import PARTS, PASTE, taken_modal
 from bot.inbox import Inbox
-from bot.paste import Asked, joined
+from bot.paste import Asked, joined, under
 from extraction.errors import StetError
 
 
@@ -22,14 +22,15 @@ def register(app: App, inbox: Inbox) -> None:
         if not Asked(copy, files=False).worth_reading:
             args.ack(response_action="errors", errors={PARTS[0]: "Paste the copy to check here."})
             return
+        headline = _value(view, "headline", "value")
         published = _value(view, "published", "selected_date")
         try:
             taken = inbox.in_private(
-                copy,
+                under(headline, copy),
                 team=args.context.team_id or "",
                 user=args.body["user"]["id"],
                 source=f"view/{view['id']}",
-                headline=_value(view, "headline", "value"),
+                headline=headline,
                 published=date.fromisoformat(published) if published else None,
             )
         except StetError as error:

@@ -115,7 +115,7 @@ def test_the_command_explains_itself(newsroom: Newsroom) -> None:
 def test_the_form_is_one_story_with_headline_and_date(newsroom: Newsroom, words: Words) -> None:
     parts = {"part_1": "The council said that the the", "part_2": "repairs would cost £40,000."}
     answer = newsroom.submit(parts | {"headline": "Pier to be mended", "published": "2026-11-20"})
-    assert "Taken in: 10 words." in json.dumps(answer)
+    assert "Taken in: 14 words." in json.dumps(answer)
     (case,) = newsroom.desk.queued()
     assert (case.headline, str(case.published)) == ("Pier to be mended", "2026-11-20")
     newsroom.submit(parts)
@@ -123,6 +123,13 @@ def test_the_form_is_one_story_with_headline_and_date(newsroom: Newsroom, words:
     report = newsroom.report(direct(ANNA))
     assert report["blocks"][0]["text"]["text"] == "Pier to be mended"
     assert "the *the the* repairs" not in words(newsroom.thread(direct(ANNA))[0])
+
+
+def test_the_story_is_held_to_a_headline_given_apart(newsroom: Newsroom, words: Words) -> None:
+    story = "Seven men were jailed on Friday for thefts from barns in Oareford, and an eighth was fined."
+    newsroom.submit({"part_1": story, "headline": "Nine men jailed over barn thefts"})
+    newsroom.work()
+    assert "The headline has “Nine men”" in words(newsroom.thread(direct(ANNA))[0])
 
 
 def test_an_empty_form_is_sent_back(newsroom: Newsroom) -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.paste import asked, joined, plain_copy
+from bot.paste import asked, joined, plain_copy, under
 
 BOT = "U1BOT"
 
@@ -91,3 +91,15 @@ def test_files_are_noticed() -> None:
 )
 def test_copy_in_parts_is_one_story(parts: list[str], copy: str) -> None:
     assert joined(parts) == copy
+
+
+@pytest.mark.parametrize(
+    ("headline", "copy", "whole"),
+    [
+        (None, "Two men met.", "Two men met."),
+        ("Men meet", "Two men met.", "Men meet\n\nTwo men met."),
+        ("Men meet!", "MEN MEET\n\nTwo men met.", "MEN MEET\n\nTwo men met."),
+    ],
+)
+def test_a_headline_given_apart_stands_above_the_copy_once(headline: str | None, copy: str, whole: str) -> None:
+    assert under(headline, copy) == whole
