@@ -134,8 +134,8 @@ def _epithets(article: Article, who: str) -> Iterator[Age]:
     for figure in article.figures:
         if figure.kind is not FigureKind.AGE or figure.value is None or figure.unit != "year":
             continue
-        following = article.plain.slice(figure.span.end, figure.span.end + 12)
-        the = _THE.search(article.plain.slice(max(0, figure.span.start - 5), figure.span.start))
+        following = article.after(figure.span, 12)
+        the = _THE.search(article.before(figure.span, 5))
         if the and _STANDS_ALONE.match(following) and figure.value not in unnamed:
             yield Age(who, int(figure.value), figure, True, _is_elsewhen(figure, article))
         unnamed.add(figure.value)
@@ -149,7 +149,7 @@ def _is_elsewhen(figure: Figure, article: Article) -> bool:
         lead += "at the "
     if _DIES.search(article.words(sentence)) and not re.search(r"\bwhen\b", lead):
         return False
-    after = article.plain.slice(figure.span.end, figure.span.end + 16)
+    after = article.after(figure.span, 16)
     return bool(_ELSEWHEN_BEFORE.search(lead) or _ELSEWHEN_AFTER.match(after))
 
 

@@ -161,7 +161,7 @@ def _apart(one: Figure, other: Figure, article: Article) -> bool:
     leads = [_lead_and_noun(figure, article) for figure in (one, other)]
     if any(_ITS_OWN.search(lead) for lead in leads):
         return True
-    if any(_AFTER.match(article.plain.slice(f.span.end, f.span.end + 12)) for f in (one, other)):
+    if any(_AFTER.match(article.after(f.span, 12)) for f in (one, other)):
         return True
     if one.kind is FigureKind.DURATION and any(
         _IN_PRISON.search(article.words(_nearby(f, article))) for f in (one, other)
@@ -196,7 +196,7 @@ def _signs(one: Figure, other: Figure, article: Article) -> bool:
 
 
 def _lead(figure: Figure, article: Article) -> str:
-    return article.plain.slice(max(0, figure.span.start - _WINDOW), figure.span.start)
+    return article.before(figure.span, _WINDOW)
 
 
 def _of_what(figure: Figure, article: Article) -> set[str]:

@@ -33,6 +33,10 @@ class Kinds:
         """Tell whether a noun counts people."""
         return word in self._people or self.noun(word) in self._people
 
+    def is_tally(self, word: str) -> bool:
+        """Tell whether a noun counts what each player and each match has a number of: points, goals, games."""
+        return any(word in row for row in _rows("tallies"))
+
     def disjoint(self, one: str, other: str) -> bool:
         """Tell whether nothing can be of both kinds: a man and a woman, a knife and a crossbow."""
         if self.noun(one) == self.noun(other):

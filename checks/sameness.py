@@ -93,7 +93,7 @@ def _same_kind(one: Figure, other: Figure, article: Article) -> bool:
 
 def next_word(figure: Figure, article: Article) -> str:
     """Return the noun right after a figure, "" where another sort of word follows: the bond of "$2m bond"."""
-    match = _NEXT.match(article.plain.slice(figure.span.end, figure.span.end + 24))
+    match = _NEXT.match(article.after(figure.span, 24))
     return match["noun"] if match else ""
 
 
@@ -191,12 +191,12 @@ def _set_apart(figure: Figure, article: Article) -> bool:
 
 
 def _before(figure: Figure, article: Article) -> str:
-    return article.plain.slice(max(0, figure.span.start - 20), figure.span.start)
+    return article.before(figure.span, 20)
 
 
 def _after(figure: Figure, article: Article) -> str:
     """Return the words after a count that single out what it counts, "" where there are none."""
-    following = article.plain.slice(figure.span.end, figure.span.end + 40)
+    following = article.after(figure.span, 40)
     match = _RESTRICTED.match(following)
     return match[0].strip(" ,").lower() if match else ""
 

@@ -202,7 +202,7 @@ def _apart(rare: Sequence[NameWord], common: Sequence[NameWord], shared: frozens
             between = article.between(first, second)
             if len(between) <= _NEXT_TO and (not between.strip() or _JOINED.fullmatch(between)):
                 return True
-        before = article.plain.slice(max(0, word.span.start - _ALIAS_REACHES), word.span.start)
+        before = article.before(word.span, _ALIAS_REACHES)
         if _ALIAS.search(before):
             return True
     return False

@@ -412,6 +412,14 @@ class Article(Record):
         """Return the words at `span` as a reader sees them, on one line."""
         return " ".join(self.plain.slice(span.start, span.end).split())
 
+    def before(self, span: Span, reach: int) -> str:
+        """Return the text of the `reach` characters before `span`, as a reader sees it."""
+        return self.plain.slice(max(0, span.start - reach), span.start)
+
+    def after(self, span: Span, reach: int) -> str:
+        """Return the text of the `reach` characters after `span`, as a reader sees it."""
+        return self.plain.slice(span.end, span.end + reach)
+
     def matches(self, pattern: re.Pattern[str], within: Span | None = None) -> Iterator[tuple[re.Match[str], Span]]:
         """Yield each match of `pattern` in the plain text (inside `within`) and its span in the text as given."""
         start, end = (0, len(self.plain.text)) if within is None else self.plain.inside(within.start, within.end)

@@ -29,7 +29,7 @@ RULE = Rule(code="DAT-IMPOSS", severity=Severity.ERROR, reads=("sections",), pri
 
 # A time with am or pm, or one with a colon after "at" and its like: "the final ended 25:30" is a score.
 _CLOCK = re.compile(
-    r"(?P<at>\b(?:at|from|until|till|by|before|after|between|about|around)\s)?(?<![\w.,:£$€/-])"
+    r"(?P<at>\b(?:at|from|until|till|by|before|after|between|about|around)\s)?(?<![\w.,:£$€/-])(?<!:\s)"
     r"(?P<time>(?P<hour>\d\d?)(?:(?P<stop>[.:])(?P<minute>\d\d))?\s?(?P<half>[ap]\.?m\b)?)(?![\d:%]|[.,]\d)",
     re.IGNORECASE,
 )
@@ -71,8 +71,8 @@ def _counts(mention: DateMention, article: Article) -> bool:
     """Tell whether what was read as a bare day and month counts things: "the 31 June motions"."""
     if mention.year or mention.weekday or mention.day is None:
         return False
-    before = article.plain.slice(max(0, mention.span.start - 16), mention.span.start)
-    after = article.plain.slice(mention.span.end, mention.span.end + 24)
+    before = article.before(mention.span, 16)
+    after = article.after(mention.span, 24)
     day_first = article.words(mention.span)[0].isdigit()
     sure = day_first and _DATING.search(before)
     return not sure and (mention.day > 31 or bool(_COUNTED.match(after)))

@@ -84,7 +84,7 @@ def _ranges(article: Article) -> Iterator[Finding]:
     for one, other in pairwise(article.dates):
         if not _JOINT.fullmatch(article.between(one.span, other.span)) or not _backwards(one, other):
             continue
-        lead = article.plain.slice(max(0, one.span.start - 24), one.span.start)
+        lead = article.before(one.span, 24)
         opens = _OPENS.search(lead)
         around = article.plain.slice(max(0, one.span.start - _NEAR), other.span.end + _NEAR // 3)
         if opens and not _BACK.search(around):
@@ -92,7 +92,7 @@ def _ranges(article: Article) -> Iterator[Finding]:
             where = Span(start=one.span.start - (len(lead) - opens.start()), end=where.end)
             yield RULE.finding(article, where, f"“{article.words(where)}” ends before it starts.")
     for mention in article.dates:
-        lead = article.plain.slice(max(0, mention.span.start - 32), mention.span.start)
+        lead = article.before(mention.span, 32)
         days = _DAYS.search(lead)
         if days and mention.day and int(days["first"]) > mention.day and mention.month:
             where = Span(start=mention.span.start - (len(lead) - days.start()), end=mention.span.end)

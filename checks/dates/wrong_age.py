@@ -114,7 +114,7 @@ def _implausible(figure: Figure, article: Article) -> Iterator[Finding]:
         if _of_a_person(figure, article):
             yield RULE.finding(article, figure.span, f"Is anybody {years} years old?", severity=Severity.QUERY)
         return
-    following = article.plain.slice(figure.span.end, figure.span.end + 16)
+    following = article.after(figure.span, 16)
     for name, pattern in _WORDS.items():
         match, allowed = pattern.match(following), band(name, article)
         if match and allowed and years is not None and not allowed.low <= years <= allowed.high:

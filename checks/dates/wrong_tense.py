@@ -150,7 +150,7 @@ def _stands_apart(article: Article, mention: DateMention) -> bool:
     return (
         article.quoted(mention.span)
         or (section is not None and section.kind is SectionKind.CAPTION)
-        or bool(_OF_IT.match(article.plain.slice(mention.span.end, mention.span.end + 3)))
+        or bool(_OF_IT.match(article.after(mention.span, 3)))
         or bool(_EITHER_WAY.fullmatch(article.words(mention.span)))
     )
 

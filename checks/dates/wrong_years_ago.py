@@ -87,7 +87,7 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
 def _is_ago(article: Article, figure: Figure, mention: DateMention) -> bool:
     """Tell whether a distance and a date are said of each other: "235 years ago, in 1786", "six years, since 2010"."""
     if mention.span.start < figure.span.start:
-        after = article.plain.slice(figure.span.end, figure.span.end + 8)
+        after = article.after(figure.span, 8)
         return bool(_COMMA.fullmatch(article.between(mention.span, figure.span)) and _AGO.match(after))
     gap = article.between(figure.span, mention.span)
     if _SINCE.fullmatch(gap):
@@ -121,7 +121,7 @@ def _is_anniversary(article: Article, figure: Figure, mention: DateMention) -> b
     """Tell whether an anniversary is this year's, and of a thing of that year: "40th anniversary of the 1976 flood"."""
     if figure.kind not in (FigureKind.ORDINAL, FigureKind.DURATION) or not figure.value:
         return False
-    after = article.plain.slice(figure.number.end, figure.number.end + 24)
+    after = article.after(figure.number, 24)
     near = nearby(article, mention.span, _NEAR)
     if not (named := _ANNIVERSARY.match(after)) or not _NOW.search(article.words(near)):
         return False

@@ -27,6 +27,8 @@ the number of people changes.
 > More than 100 vulnerable people were visited. Officers visited 119 vulnerable people.
 
 > Police arrested 62 people. Seven people were arrested for theft, and another five people were arrested on Friday.
+
+> Sam Lyle scored 23 points. Tom Hill scored 11 points, all of them in the second half, and had seven rebounds.
 """
 
 from __future__ import annotations
@@ -34,16 +36,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.echoes import bases, echoes
+from checks.kinds import kinds
 from checks.models import Finding, Rule, Severity
 from checks.sameness import HEADLINES, Agreement, agreement, by_what, pairs, same_thing
-from extraction.models import Article, Figure, Span
+from extraction.models import Article, Figure
 
 RULE = Rule(code="FIG-CONFLICT", severity=Severity.ERROR, reads=("figures",), priority=20)
 
 
 def check(article: Article) -> Iterator[Finding]:
     """Yield each count that contradicts an earlier one, once."""
-    flagged: set[Span] = set()
+    known = kinds(article.style)
+    flagged = {f.span for f in article.figures if f.counted is not None and known.is_tally(f.counted.head)}
     for one, other in pairs(article, by_what(article)):
         if (
             other.span in flagged

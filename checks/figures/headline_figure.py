@@ -100,8 +100,8 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
 
 def _is_told(told: Figure, article: Article) -> bool:
     """Tell whether a headline's figure is one that the story should have."""
-    following = article.plain.slice(told.span.end, told.span.end + 12)
-    return told.kind in _TOLD and told.value is not None and not _COMPOUND.match(following)
+    following = article.after(told.span, 12)
+    return told.kind in _TOLD and bool(told.value) and not _COMPOUND.match(following)
 
 
 def _may_be_one(told: Figure, other: Figure) -> bool:

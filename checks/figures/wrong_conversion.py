@@ -83,7 +83,7 @@ def _pairs(article: Article) -> Iterator[_Pair]:
         before = None
         if base is one and not _OPENED.fullmatch(told):
             continue
-        following = article.plain.slice(other.span.end, other.span.end + 12)
+        following = article.after(other.span, 12)
         closed = _CLOSED.match(following) or ("(" not in told and _GOES_ON.match(following))
         if base.kind is not other.kind or not closed:
             continue

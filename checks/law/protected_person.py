@@ -88,8 +88,8 @@ def _victims(article: Article) -> Iterator[Span]:
     for mention in article.mentions:
         if mention.kind is not MentionKind.PERSON or _is_dead(mention, article):
             continue
-        after = article.plain.slice(mention.span.end, mention.span.end + 100)
-        before = article.plain.slice(max(0, mention.span.start - _BEFORE), mention.span.start)
+        after = article.after(mention.span, 100)
+        before = article.before(mention.span, _BEFORE)
         sexual = _CUE.search(article.words(article.sentence_at(mention.span)))
         if _SUFFERED.match(after) or _HARMED.search(before) or (sexual and _COMPLAINS.search(before)):
             yield mention.span

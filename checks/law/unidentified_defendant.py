@@ -66,7 +66,7 @@ def _defendants(article: Article) -> list[Mention]:
     for mention in article.mentions:
         full = mention.kind is MentionKind.PERSON and " " in mention.key
         if full and not any(mention.span in quote.span for quote in article.quotes):
-            after = article.plain.slice(mention.span.end, mention.span.end + 130)
+            after = article.after(mention.span, 130)
             if _DEALT_WITH.match(after):
                 found.setdefault(mention.key, mention)
     for segment in article.segments:
@@ -87,7 +87,5 @@ def _lacks(mention: Mention, article: Article) -> list[str] | None:
     sentences = [article.words(article.sentence_at(m.span)) for m in names]
     if any(age < _ADULT for age in known) or any(_YOUNG.search(words) for words in sentences):
         return None
-    home = any(m.home for m in names) or any(
-        _FROM.match(article.plain.slice(m.span.end, m.span.end + 80)) for m in names
-    )
+    home = any(m.home for m in names) or any(_FROM.match(article.after(m.span, 80)) for m in names)
     return [*([] if known else ["age"]), *([] if home else ["address"])]

@@ -36,6 +36,7 @@ _SLOT = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Oo]utside|(?:town|city|village)\s+of|[Aa]cross|to\s+the)\s+(?:the\s+)?"
     r"(?P<name>[A-Z][a-z]{5,})(?![\w’'-]|\s[A-Z])"
 )
+_IN_COUNTY = 4  # names of what a place lies in, where the first is a county and not a state: Kent, England...
 _STANDS = re.compile(r"(?:\b(?:in|near|at|from|outside|of|to|around|across|and)|,)\s+(?:the\s+)?$", re.IGNORECASE)
 _AREA = re.compile(r",\s+(?P<area>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2})")
 _SHORTEST, _LONG = 6, 10  # letters; from so many on two may be off
@@ -127,7 +128,9 @@ def _fits(found: tuple[Place, float], span: Span, article: Article, known: Gazet
     others = [other for _, other in spots(article)]
     if place.level in (Level.COUNTRY, Level.CONTINENT):
         return True
-    near = any(place.within[0] in (other.name, *other.within[:1]) for other in others)
+    # A county has few towns; a state has thousands, most of them in no gazetteer.
+    in_county = len(place.within) >= _IN_COUNTY
+    near = in_county and any(place.within[0] in (other.name, *other.within[:1]) for other in others)
     country = (place.name, *place.within)[-2]
     same = any(country in (other.name, *other.within) for other in others)
     return weight >= (_KNOWN if near else _WELL_KNOWN) and (near or same)

@@ -25,6 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checks.kinds import kinds
 from checks.models import Finding, Rule, Severity
 from checks.wording import spelled
 from extraction.models import Article, Figure, FigureKind, SectionKind
@@ -48,7 +49,7 @@ def check(article: Article) -> Iterator[Finding]:
     """Yield one finding on the story's main figures where nobody is credited for them."""
     body = [s.span for s in article.copy_sections() if s.kind in (SectionKind.LEAD, SectionKind.BODY)]
     captions = [s.span for s in article.copy_sections() if s.kind is SectionKind.CAPTION]
-    figures = [f for span in (*body[:_FIRST], *captions) for _, f in article.figures_in(span) if _is_key(f)]
+    figures = [f for span in (*body[:_FIRST], *captions) for _, f in article.figures_in(span) if _is_key(f, article)]
     places = (*body[:_SOURCES], *(article.sentence_at(figure.span) for figure in figures))
     if any(_SOURCED.search(article.words(place)) for place in places):
         return
@@ -62,9 +63,14 @@ def check(article: Article) -> Iterator[Finding]:
     )
 
 
-def _is_key(figure: Figure) -> bool:
+def _is_key(figure: Figure, article: Article) -> bool:
     """Tell whether a figure is one that somebody must have told the reporter."""
     if figure.quoted or figure.value is None or figure.segment != 0 or figure.event is None:
         return False
     counted = figure.kind is FigureKind.COUNT and figure.counted is not None and figure.value >= _SMALL
-    return counted or figure.kind is FigureKind.MONEY
+    return (counted and not _is_tally(figure, article)) or figure.kind is FigureKind.MONEY
+
+
+def _is_tally(figure: Figure, article: Article) -> bool:
+    """Tell whether a figure counts what everybody in the ground saw: points, goals, games."""
+    return figure.counted is not None and kinds(article.style).is_tally(figure.counted.head)

@@ -1,8 +1,9 @@
 """Direct speech that nobody is credited with, or that "he" may be any of two people's.
 
-A paragraph that is nothing but a quotation of six words or more needs a speaker, in itself or in the sentence before
-it; speech that runs on has the one that it had. "He added" needs looking at where the last to speak did so two
-paragraphs back and another person, who has said nothing to add to, was named since.
+A paragraph that is nothing but a quotation of six words or more needs a speaker: in itself, or somebody in the
+paragraph before or after it who may be the one. Speech that runs on has the one that it had. "He added" needs looking
+at where the last to speak did so two paragraphs back and another person, who has said nothing to add to, was named
+since.
 
 ## Flags
 > The school was shut on Friday, and the roof will be mended in May.
@@ -39,6 +40,11 @@ RULE = Rule(code="QUO-SPEAKER", severity=Severity.QUERY, reads=("quotes",), prio
 
 _BODY = (SectionKind.LEAD, SectionKind.BODY)
 _FEWEST = 6  # words
+_TOLD = re.compile(
+    r"\b(?:he|she|they|her|his|said|says|told|tells|added|adds|asked|wrote|writes|tweeted|posted|read|reads|spoke\w*|"
+    r"continued|explained|declined|statement|interview|letter|words)\b",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r"(?:he|she)", re.IGNORECASE)
 _ADDED = re.compile(
     r"\b(?:he|she)\s+(?:then\s+|also\s+)?(?:added|continued|went\s+on|repeated)\b|\b(?:added|continued)\s+(?:he|she)\b"
@@ -56,8 +62,10 @@ def check(article: Article) -> Iterator[Finding]:
         i = places.get(section.span.start) if section and section.kind in _BODY else None
         if section is None or i is None or quote.continues or len(article.words(quote.span).split()) < _FEWEST:
             continue
-        before = sections[i - 1] if i else None
-        if _is_nobodys(quote, section, before, article) and not _runs_on(article.quotes[max(0, n - 1)], before):
+        before, after = sections[i - 1] if i else None, sections[i + 1] if i + 1 < len(sections) else None
+        if _is_nobodys(quote, section, (before, after), article) and not _runs_on(
+            article.quotes[max(0, n - 1)], before
+        ):
             yield RULE.finding(article, quote.span, "Nobody is credited with these words: who says them?")
         elif quote.source is not None and (names := _either(n, sections[max(0, i - _FAR + 1)], article)):
             spoke, since = names
@@ -69,16 +77,26 @@ def check(article: Article) -> Iterator[Finding]:
             )
 
 
-def _is_nobodys(quote: Quote, section: Section, before: Section | None, article: Article) -> bool:
-    """Tell whether a quotation is a whole paragraph and nobody is named for it, there or just before."""
-    if quote.speaker or quote.source or len(article.words(section.span)) > len(article.words(quote.span)) + 2:
+def _is_nobodys(
+    quote: Quote, section: Section, around: tuple[Section | None, Section | None], article: Article
+) -> bool:
+    """Tell whether a quotation is a whole paragraph, and neither the one before nor the one after has anybody in it."""
+    if quote.speaker or quote.source or not quote.closed:
         return False
-    if before is None:
-        return True
-    last = [sentence for sentence in article.sentences if sentence in before.span][-1:]
+    if len(article.words(section.span)) > len(article.words(quote.span)) + 2:
+        return False
+    before, after = around
+    if before is not None and (_has_somebody(before, article) or _INTRODUCES.search(article.words(before.span))):
+        return False
+    return after is None or not _TOLD.search(article.words(after.span))
+
+
+def _has_somebody(section: Section, article: Article) -> bool:
+    """Tell whether a paragraph has somebody who may go on to speak: a name, he or she, whoever says something."""
     people = (MentionKind.PERSON, MentionKind.ORGANISATION)
-    named = any(m.kind in people for sentence in last for m in inside(article.mentions, sentence))
-    return not named and not _INTRODUCES.search(article.words(before.span))
+    return bool(_TOLD.search(article.words(section.span))) or any(
+        mention.kind in people for mention in inside(article.mentions, section.span)
+    )
 
 
 def _runs_on(last: Quote, before: Section | None) -> bool:

@@ -63,8 +63,8 @@ def _is_population(figure: Figure, article: Article) -> bool:
     """Tell whether a count is how many people live somewhere."""
     if figure.kind is not FigureKind.COUNT or figure.per or not figure.value or figure.value < 1000:
         return False
-    lead = article.plain.slice(max(0, figure.span.start - 50), figure.span.start)
-    after = article.plain.slice(figure.number.end, figure.number.end + 24)
+    lead = article.before(figure.span, 50)
+    after = article.after(figure.number, 24)
     return bool(_PEOPLE.search(lead) or _LIVE.match(after))
 
 
