@@ -9,6 +9,12 @@ from pathlib import Path
 
 from extraction.style import Penalty, Style
 
+# What makes an offence another one, with a maximum of its own or under another country's law.
+_OTHER = re.compile(
+    r"\b(?:aggravated|benefits?|electoral|election|voter|tax|wire|mail|securities|identity|statutory)[\s-]+$",
+    re.IGNORECASE,
+)
+
 
 class Penalties:
     """Penalties by what newspapers call the offence, and by act. Nothing in it changes once it is made."""
@@ -24,10 +30,15 @@ class Penalties:
         self._act = re.compile(rf"\b(?:{'|'.join(map(_words, self._by_act)) or '(?!)'})\b", re.IGNORECASE)
 
     def named(self, words: str) -> tuple[Penalty, ...]:
-        """Return the offences that a sentence names: not GBH in "GBH with intent", nor slavery in the act's name."""
+        """Return the offences that a sentence names.
+
+        Not GBH in "GBH with intent", nor slavery in the act's name, nor criminal damage in "racially aggravated
+        criminal damage".
+        """
         rest = self._act.sub(" ", words)
-        found = (self._by_name[" ".join(match[0].lower().split())] for match in self._offence.finditer(rest))
-        return tuple({row.offence: row for row in found}.values())
+        found = [match for match in self._offence.finditer(rest) if not _OTHER.search(rest[: match.start()])]
+        rows = (self._by_name[" ".join(match[0].lower().split())] for match in found)
+        return tuple({row.offence: row for row in rows}.values())
 
     def under(self, words: str) -> tuple[Penalty, ...]:
         """Return the offences of the one act that a sentence names, () where it names none or several."""
@@ -47,7 +58,7 @@ def _of_newsroom(english: bool, own: tuple[Penalty, ...]) -> Penalties:
 
 @cache
 def _english() -> tuple[Penalty, ...]:
-    text = (Path(__file__).parent / "law" / "penalties.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
     return tuple(Penalty.model_validate(row) for row in tomllib.loads(text)["penalties"])
 
 

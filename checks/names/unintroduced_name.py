@@ -24,9 +24,9 @@ import re
 from collections.abc import Iterator
 
 from checks.models import Finding, Rule, Severity
-from checks.names.well_known import well_known
 from checks.people import HONORIFICS, Named, people
 from checks.spellings import near
+from checks.well_known import well_known
 from extraction.gazetteer import gazetteer
 from extraction.language import knows
 from extraction.models import Article
