@@ -17,11 +17,11 @@ import extraction
 from checks.catalogue import Page, named, page
 from checks.models import CheckRun, Finding
 from checks.run import run
-from extraction.models import Article
+from extraction.models import Article, Relation
 from extraction.style import Style
 from storage import cases, deliveries, rulings, runs, search
 from storage.database import Database
-from storage.models import OPEN, Case, Kind, NewCase, Reader, RelatedCase, Report, Ruling, StorageError, Verdict
+from storage.models import OPEN, Case, NewCase, Reader, RelatedCase, Report, Ruling, StorageError, Verdict
 
 ARCHIVED = "archive/"  # how an imported story's case id begins
 LOCAL = "local"  # the wall of what was checked on the command line
@@ -212,7 +212,7 @@ class Desk:
 
     def _is_itself(self, article: Article, earlier: RelatedCase) -> bool:
         """Tell whether an earlier case is the very same words, checked on the command line under another date."""
-        if earlier.kind is not Kind.DUPLICATE or earlier.case.startswith(ARCHIVED):
+        if earlier.kind is not Relation.DUPLICATE or earlier.case.startswith(ARCHIVED):
             return False
         same = cases.get(self.database, earlier.case).wall == LOCAL
         return same and cases.text(self.database, earlier.case) == article.text

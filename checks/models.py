@@ -49,7 +49,8 @@ class Finding(Record):
     """One fault: where it stands, what to say of it, what else bears on it, and the arithmetic shown.
 
     `id` is a hash of code, article and spans, so the same fault in the same text is the same finding. `fix` is empty
-    where only a person can tell what the copy should say.
+    where only a person can tell what the copy should say. `sources` are the earlier stories that it draws on, by their
+    case ids.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Finding(Record):
     evidence: tuple[Span, ...] = ()
     working: str = ""
     fix: tuple[Fix, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 class Confirmation(Record):
@@ -106,6 +108,7 @@ class Rule(Record):
         working: str = "",
         severity: Severity | None = None,
         fix: tuple[Fix, ...] = (),
+        sources: tuple[str, ...] = (),
     ) -> Finding:
         """Return a finding of this check at `span`; `severity` is given where it is not the usual one."""
         spans = " ".join(f"{s.start}-{s.end}" for s in (span, *evidence))
@@ -119,6 +122,7 @@ class Rule(Record):
             evidence=evidence,
             working=working,
             fix=fix,
+            sources=sources,
         )
 
     def right(self, span: Span, working: str, *, evidence: tuple[Span, ...] = ()) -> Confirmation:

@@ -12,7 +12,19 @@ from extraction.models import Article
 
 log = logging.getLogger(__name__)
 
-_FAMILIES = ("law", "figures", "arithmetic", "rates", "polls", "names", "places", "dates", "quotes", "hygiene")
+_FAMILIES = (
+    "law",
+    "archive",
+    "figures",
+    "arithmetic",
+    "rates",
+    "polls",
+    "names",
+    "places",
+    "dates",
+    "quotes",
+    "hygiene",
+)
 _RANKS = {name: i for i, name in enumerate(_FAMILIES)}
 
 

@@ -371,20 +371,72 @@ class Segment(Record):
     times: tuple[str, ...] = ()
 
 
-class Precedent(Record):
-    """A fact from an earlier story: who ran it, when, and the sentence; spans in it are into `sentence`."""
+class Relation(StrEnum):
+    """What an earlier story is to an article."""
+
+    SAME_CASE = "same case"
+    SAME_PERSON = "same person"
+    SERIES = "series"
+    SAME_QUOTE = "same quote"
+    DUPLICATE = "duplicate"
+    CORRECTED = "corrected before"
+    SIMILAR = "similar"
+
+
+class Cutting(Record):
+    """An earlier story by its headline, and why it was found ("shares Kimberley Tran, Northampton")."""
 
     case_id: str
-    published: date | None
     headline: str
-    sentence: str
-    figure: Figure | None = None
-    mention: Mention | None = None
-    quote: Quote | None = None
+    published: date | None = None
+    url: str | None = None
+    why: tuple[str, ...] = ()
+
+
+class Correction(Record):
+    """What the newsroom put right: the words that were wrong, what they should be ("" where they were withdrawn).
+
+    `keys` are words of which the copy must have one for the wrong form to be this one ("Oareford"); none: it always is.
+    `published` is when the correction ran, `case_id` the story that it corrects, `note` its own words.
+    """
+
+    wrong: str
+    right: str
+    keys: tuple[str, ...] = ()
+    published: date | None = None
+    case_id: str | None = None
+    note: str = ""
+
+
+class Precedent(Record):
+    """An earlier related story as it was read: its facts to compare, and whether one name or number links the two.
+
+    `shared` are the names and numbers that both have, the rarest first, as the later article writes them. All spans in
+    `article` are into the earlier story's text.
+    """
+
+    case_id: str
+    headline: str
+    published: date | None
+    relation: Relation
+    article: Article
+    shared: tuple[str, ...] = ()
+    url: str | None = None
+    corrections: tuple[Correction, ...] = ()
+
+
+class Recalled(Record):
+    """A passage on an earlier case, and what the archive has on it, the likeliest first; () where nothing was found."""
+
+    span: Span
+    cuttings: tuple[Cutting, ...] = ()
 
 
 class Article(Record):
-    """An article as read. `id` is the SHA-256 of the text; `headline` is the one given apart from it, if any."""
+    """An article as read. `id` is the SHA-256 of the text; `headline` is the one given apart from it, if any.
+
+    `precedents`, `recalled` and `corrections` are what the archive has to say; reading leaves them empty.
+    """
 
     id: str
     text: str
@@ -402,6 +454,8 @@ class Article(Record):
     reports: tuple[Reported, ...] = ()
     claims: tuple[Claim, ...] = ()
     precedents: tuple[Precedent, ...] = ()
+    recalled: tuple[Recalled, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @cached_property
     def plain(self) -> Plain:

@@ -10,8 +10,9 @@ from functools import cached_property
 from math import prod
 from textwrap import shorten
 
+from extraction.models import Relation
 from storage.keys import Key, KeyKind, Names, event
-from storage.models import Kind, RelatedCase
+from storage.models import RelatedCase
 
 SHOWN = 0.38  # the least likeness at which a story is shown
 LINKED = 0.60  # the least at which two stories may be said to tell one case
@@ -153,7 +154,7 @@ class Likeness:
         return round(max(score, self.same_text if self.same_text >= SAME_TEXT else 0.0), 4)
 
     @cached_property
-    def kind(self) -> Kind:
+    def kind(self) -> Relation:
         """What the story is to the article."""
         pointing = [key for key, rarity in self.shared.items() if key.kind in _OF_ONE_CASE and rarity >= RARE]
         bearing_out = [key for key, rarity in self.shared.items() if rarity >= TELLING and key not in pointing[:1]]
@@ -164,14 +165,14 @@ class Likeness:
         lasting = len(pointing) > 1 and self.score >= LASTING
         same_case = ((likely or named) and self._days <= WINDOW) or lasting
         if self.same_text >= SAME_TEXT:
-            return Kind.DUPLICATE
+            return Relation.DUPLICATE
         if self._days >= YEAR and self._comes_round(pointing):
-            return Kind.SERIES
+            return Relation.SERIES
         if same_case:
-            return Kind.SAME_CASE
+            return Relation.SAME_CASE
         if self._one_person:
-            return Kind.SAME_PERSON
-        return Kind.SIMILAR
+            return Relation.SAME_PERSON
+        return Relation.SIMILAR
 
     def related(self) -> RelatedCase:
         """Return the story as the report shows it."""

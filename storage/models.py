@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from checks.models import CheckRun
 from extraction.errors import StetError
-from extraction.models import Article, Record
+from extraction.models import Article, Record, Relation
 
 
 class StorageError(StetError):
@@ -101,18 +101,6 @@ class Entry(Record):
     detail: str = ""
 
 
-class Kind(StrEnum):
-    """Why an earlier story is related."""
-
-    SAME_CASE = "same case"
-    SAME_PERSON = "same person"
-    SERIES = "series"
-    SAME_QUOTE = "same quote"
-    DUPLICATE = "duplicate"
-    CORRECTED = "corrected before"
-    SIMILAR = "similar"
-
-
 class RelatedCase(Record):
     """An earlier story, why it is related ("shares Kimberley Tran, Northampton"), and how strongly (0-1)."""
 
@@ -120,7 +108,7 @@ class RelatedCase(Record):
     ref: str
     headline: str
     published: date | None
-    kind: Kind
+    kind: Relation
     score: float
     why: tuple[str, ...]
     url: str | None = None

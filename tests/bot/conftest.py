@@ -29,6 +29,7 @@ from extraction.models import (
     Mention,
     MentionKind,
     Quote,
+    Relation,
     Reported,
     Section,
     SectionKind,
@@ -36,7 +37,7 @@ from extraction.models import (
 )
 from storage import cases
 from storage.database import open_database
-from storage.models import Kind, Reader, RelatedCase, Report, State
+from storage.models import Reader, RelatedCase, Report, State
 
 STORY = """\
 Week of raids in Marlshire ends with 65 arrests
@@ -196,7 +197,7 @@ def report_of(article: Article, findings: tuple[Finding, ...]) -> Report:
     ]
     related = RelatedCase(
         case="4", ref="2025/118", headline="Raids across Marlshire end with 57 arrests", published=date(2025, 11, 24),
-        kind=Kind.SERIES, score=0.81, why=("shares Rosa Whitlock", "shares Marlshire"), url="https://example.org/118",
+        kind=Relation.SERIES, score=0.81, why=("shares Rosa Whitlock", "shares Marlshire"), url="https://example.org/118",
     )  # fmt: skip
     run = CheckRun(article=article.id, results=tuple(results), findings=findings)
     return Report(article=article, run=run, related=(related,), millis=84.2)

@@ -7,13 +7,12 @@ from decimal import Decimal
 import pytest
 
 from checks.models import CheckRun, Finding
-from extraction.models import Article, Bound, Claim, ClaimKind, Counted, Figure, FigureKind, SectionKind, Span
+from extraction.models import Article, Bound, Claim, ClaimKind, Counted, Figure, FigureKind, Relation, SectionKind, Span
 from storage import archive, cases, runs
 from storage.database import Database
 from storage.models import (
     Case,
     CaseNotFoundError,
-    Kind,
     NewCase,
     Reader,
     RelatedCase,
@@ -39,7 +38,7 @@ def test_a_run_comes_back_as_it_was(
         ref="old",
         headline="Ferry sinks",
         published=date(2025, 1, 2),
-        kind=Kind.SAME_CASE,
+        kind=Relation.SAME_CASE,
         score=0.81,
         why=("shares Thornwick",),
         url="https://example.org/old",

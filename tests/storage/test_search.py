@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from checks.models import CheckRun
 from extraction import read
-from extraction.models import Article
+from extraction.models import Article, Relation
 from storage import archive, cases, runs, search
 from storage.database import Database, open_database
-from storage.models import OPEN, Case, Kind, NewCase, Reader, RelatedCase, Report, Story
+from storage.models import OPEN, Case, NewCase, Reader, RelatedCase, Report, Story
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -65,63 +65,63 @@ def found(log: Database, article: Article, *walls: str, **options: Any) -> tuple
             Story(ref="old", text=CHARGED, published=date(2026, 3, 1)),
             JAILED,
             {"person": "Rosalind Okafor", "place": "Thornwick"},
-            Kind.SAME_CASE,
+            Relation.SAME_CASE,
             ("shares Rosalind Okafor and Thornwick Crown Court", "same words: "),
         ),
         (
             Story(ref="old", text=CHARGED, published=date(2019, 3, 1)),
             JAILED,
             {"person": "Rosalind Okafor", "place": "Thornwick"},
-            Kind.SAME_PERSON,
+            Relation.SAME_PERSON,
             ("shares Rosalind Okafor and Thornwick Crown Court", "same words: "),
         ),
         (
             Story(ref="old", text="Florist ROSALIND OKAFOR grew the dahlias.", published=date(2026, 3, 1)),
             "Rosalind Okafor has grown the dahlias again.",
             {"person": "Rosalind Okafor"},
-            Kind.SIMILAR,  # a name alone may be a namesake's
+            Relation.SIMILAR,  # a name alone may be a namesake's
             ("shares the name Rosalind Okafor, and no other", "same words: dahlias"),
         ),
         (
             Story(ref="old", text=ANOTHER_YEAR, published=date(2025, 5, 20)),
             OPERATION,
             {"place": "Thornwick"},
-            Kind.SERIES,
+            Relation.SERIES,
             ("shares Operation Larkspur and Thornwick", "same words: "),
         ),
         (
             Story(ref="old", text=ANOTHER_YEAR, published=date(2026, 10, 20)),
             OPERATION,
             {"place": "Thornwick"},
-            Kind.SAME_CASE,
+            Relation.SAME_CASE,
             ("shares Operation Larkspur and Thornwick", "same words: "),
         ),
         (
             Story(ref="old", text=f"  {LEVY}\n", published=date(2026, 10, 20)),
             LEVY,
             {},
-            Kind.DUPLICATE,
+            Relation.DUPLICATE,
             ("the same text", "same words: "),
         ),
         (
             Story(ref="old", text=f"{LEVY} {ALLOTMENTS} {CHARGED}"),
             f"{LEVY} {ALLOTMENTS} {CHARGED.replace('ketamine', 'cocaine')}",
             {},
-            Kind.DUPLICATE,
+            Relation.DUPLICATE,
             ("91% the same text", "shares Thornwick Crown Court", "same words: "),
         ),
         (
             Story(ref="old", text=f"{LEVY} {ALLOTMENTS}"),
             f"{LEVY} {ALLOTMENTS.replace('gardeners', 'growers').replace('levy', 'charge')}",
             {"place": "Fenwick Moor"},
-            Kind.SIMILAR,
+            Relation.SIMILAR,
             ("64% the same text", "shares Fenwick Moor", "same words: "),
         ),
         (
             Story(ref="old", text=LEVY, published=date(2026, 10, 20)),
             ALLOTMENTS,
             {"place": "Fenwick Moor"},
-            Kind.SIMILAR,
+            Relation.SIMILAR,
             ("shares Fenwick Moor", "same words: "),
         ),
     ],
@@ -132,7 +132,7 @@ def test_an_earlier_story_is_found_and_why_is_said(  # noqa: PLR0917 - a row of 
     earlier: Story,
     later: str,
     named: dict[str, str],
-    kind: Kind,
+    kind: Relation,
     why: tuple[str, ...],
 ) -> None:
     add(log, earlier, *(Story(ref=f"other{i}", text=f"The cat of house {i} came home.") for i in range(50)))
@@ -143,8 +143,8 @@ def test_an_earlier_story_is_found_and_why_is_said(  # noqa: PLR0917 - a row of 
     assert 0.38 <= case.score <= 1
 
 
-@pytest.mark.parametrize(("two", "kind"), [(True, Kind.SAME_CASE), (False, Kind.SAME_PERSON)])
-def test_a_case_of_two_people_lasts_as_long_as_the_courts_take(log: Database, *, two: bool, kind: Kind) -> None:
+@pytest.mark.parametrize(("two", "kind"), [(True, Relation.SAME_CASE), (False, Relation.SAME_PERSON)])
+def test_a_case_of_two_people_lasts_as_long_as_the_courts_take(log: Database, *, two: bool, kind: Relation) -> None:
     charged = (
         "Rosalind Okafor and Desmond Harkin, of Thornwick, were charged with cuckooing the home of a neighbour and "
         "with storing ketamine in his loft. They were bailed to Thornwick Crown Court by magistrates on Friday."

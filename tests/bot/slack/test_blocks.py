@@ -14,8 +14,8 @@ from bot.blocks.report import failure, reading, related_message, report_message,
 from bot.blocks.words import Message
 from checks.catalogue import catalogue, page
 from checks.models import CheckRun, Confirmation, Finding, Fix, Outcome, Result, Rule, Severity
-from extraction.models import Article, Section, SectionKind, Span
-from storage.models import Case, Kind, RelatedCase, Report, Ruling, State, Verdict
+from extraction.models import Article, Relation, Section, SectionKind, Span
+from storage.models import Case, RelatedCase, Report, Ruling, State, Verdict
 
 Fits = Callable[[Message], list[dict[str, Any]]]
 
@@ -217,7 +217,7 @@ def reports(draw: st.DrawFn) -> Report:
     results = (Result(code="ARI-SUM", outcome=Outcome.CLEAR, confirmed=right),)
     related = tuple(
         RelatedCase(
-            case="1", ref="r", headline=draw(words), published=date(2026, 1, 1), kind=Kind.SIMILAR, score=0.5,
+            case="1", ref="r", headline=draw(words), published=date(2026, 1, 1), kind=Relation.SIMILAR, score=0.5,
             why=(draw(words),), url=draw(st.none() | words | st.just("https://example.org/a|b>")),
         )
         for _ in range(draw(st.integers(0, 6)))

@@ -1,0 +1,1 @@
+"""The copy beside the newsroom's own earlier stories."""
