@@ -14,16 +14,18 @@ from time import perf_counter
 from typing import NamedTuple
 
 import extraction
+from bot.library import Compared, Library
 from checks.catalogue import Page, named, page
-from checks.models import CheckRun, Finding
+from checks.models import Finding
 from checks.run import run
 from extraction.models import Article, Relation
 from extraction.style import Style
 from storage import cases, deliveries, rulings, runs, search
 from storage.database import Database
-from storage.models import OPEN, Case, NewCase, Reader, RelatedCase, Report, Ruling, StorageError, Verdict
+from storage.models import ARCHIVED, OPEN, Case, NewCase, Reader, RelatedCase, Report, Ruling, StorageError, Verdict
 
-ARCHIVED = "archive/"  # how an imported story's case id begins
+COMPARED = 8  # related cases whose facts are compared
+SHOWN = 5  # of them
 LOCAL = "local"  # the wall of what was checked on the command line
 
 
@@ -44,7 +46,10 @@ class _Copy(NamedTuple):
 
 
 class Desk:
-    """The desk: a log (or none), a house style, and two clocks: seconds to time the work, and the time of day."""
+    """The desk: a log (or none), a house style, and two clocks: seconds to time the work, and the time of day.
+
+    `readers` says behind which walls a case's report may look.
+    """
 
     def __init__(
         self,
@@ -52,13 +57,15 @@ class Desk:
         style: Style | None = None,
         clock: Callable[[], float] = perf_counter,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        readers: Callable[[Case], Reader] | None = None,
     ) -> None:
         self.style = style or Style()
         self._database = database
+        self._readers = readers or reader_for
         self._clock = clock
         self.now = now
         # Each button pressed in Slack draws a report again; a few stay at hand, so that most are read once.
-        self._again = lru_cache(maxsize=16)(self._read_and_run)
+        self._again = lru_cache(maxsize=16)(self._read)
 
     @property
     def database(self) -> Database:
@@ -77,16 +84,16 @@ class Desk:
         archive: bool = True,
         case_id: str | None = None,
     ) -> Report:
-        """Read, check and (unless `archive` is false or there is no log) relate a story; nothing is logged.
+        """Read, check and (unless `archive` is false or there is no log) compare a story; nothing is logged.
 
         `reader` says whose archive it is compared with; `case_id` is the story's own case, never related to itself.
         """
         began = self._clock()
-        article, found = self._read_and_run(_Copy(text, headline, published))
-        related: tuple[RelatedCase, ...] = ()
+        article = self._read(_Copy(text, headline, published))
+        compared = Compared(article, article)
         if archive and self._database is not None:
-            related = self._related(article, reader or Reader(), case_id=case_id)
-        return Report(article=article, run=found, related=related, millis=self._millis_since(began))
+            compared = self._compared(article, reader or Reader(), case_id)
+        return self._reported(compared, began)
 
     def check_and_log(self, new: NewCase, *, archive: bool = True) -> Logged:
         """Check a story and log it at once, for the command line.
@@ -94,17 +101,16 @@ class Desk:
         Copy that can't be read leaves nothing in the log; a log that can't be used still leaves the report.
         """
         began = self._clock()
-        article, found = self._read_and_run(_Copy(new.text, new.headline, new.published))
-        report = Report(article=article, run=found, millis=self._millis_since(began))
-        case = None
+        article = self._read(_Copy(new.text, new.headline, new.published))
+        compared, case, report = Compared(article, article), None, None
         try:
             case, _ = self.accept(new)
             if archive:
-                related = self._related(article, reader_for(case), case_id=case.id)
-                report = Report(article=article, run=found, related=related, millis=self._millis_since(began))
+                compared = self._compared(article, self._readers(case), case.id)
+            report = self._reported(compared, began)
             runs.record(self.database, case.id, report, self.now())
         except StorageError as trouble:
-            return Logged(report, case, trouble)
+            return Logged(report or self._reported(compared, began), case, trouble)
         return Logged(report, case, None)
 
     def accept(self, new: NewCase) -> tuple[Case, bool]:
@@ -125,9 +131,13 @@ class Desk:
         logged = runs.latest(self.database, case_id)
         if logged is None:
             return self._of(case, began)
-        article, _ = self._again(self._copy_of(case))
-        related = runs.related(self.database, case_id)
-        return Report(article=article, run=logged, related=related, millis=self._millis_since(began))
+        return Report(
+            article=self._again(self._copy_of(case)),
+            run=logged,
+            related=runs.related(self.database, case_id),
+            withheld=runs.withheld(self.database, case_id),
+            millis=self._millis_since(began),
+        )
 
     def related(
         self,
@@ -143,8 +153,7 @@ class Desk:
 
         `ref` is the story's own id in the archive, if it is there; it is never related to itself.
         """
-        article = extraction.read(text, self.style, published, headline)
-        return self._related(article, reader or Reader(), ref=ref, limit=limit)
+        return self._related(self._read(_Copy(text, headline, published)), reader or Reader(), ref=ref, limit=limit)
 
     def case(self, case_id: str) -> Case:
         """Return a case; CaseNotFoundError where there is none."""
@@ -195,13 +204,26 @@ class Desk:
         return page(named(code))
 
     def _of(self, case: Case, began: float) -> Report:
-        """Read, check and relate a case."""
-        article, found = self._again(self._copy_of(case))
-        related = self._related(article, reader_for(case), case_id=case.id)
-        return Report(article=article, run=found, related=related, millis=self._millis_since(began))
+        """Read, compare and check a case."""
+        return self._reported(self._compared(self._again(self._copy_of(case)), self._readers(case), case.id), began)
 
     def _copy_of(self, case: Case) -> _Copy:
         return _Copy(cases.text(self.database, case.id), case.headline, case.published)
+
+    def _compared(self, article: Article, reader: Reader, case_id: str | None) -> Compared:
+        """Return the article with what the archive says that concerns it, and the related cases that may be shown."""
+        found = self._related(article, reader, case_id=case_id, limit=COMPARED)
+        return Library(self.database, self.style).compared(article, found, reader, case_id)
+
+    def _reported(self, compared: Compared, began: float) -> Report:
+        """Ask every check; the report has the article as it was read, without other stories."""
+        return Report(
+            article=compared.article,
+            run=run(compared.informed, self._clock),
+            related=compared.related[:SHOWN],
+            withheld=compared.withheld,
+            millis=self._millis_since(began),
+        )
 
     def _related(
         self, article: Article, reader: Reader, *, case_id: str | None = None, ref: str | None = None, limit: int = 5
@@ -217,10 +239,8 @@ class Desk:
         same = cases.get(self.database, earlier.case).wall == LOCAL
         return same and cases.text(self.database, earlier.case) == article.text
 
-    def _read_and_run(self, copy: _Copy) -> tuple[Article, CheckRun]:
-        """Read a story and ask every check."""
-        article = extraction.read(copy.text, self.style, copy.published, copy.headline)
-        return article, run(article, self._clock)
+    def _read(self, copy: _Copy) -> Article:
+        return extraction.read(copy.text, self.style, copy.published, copy.headline)
 
     def _millis_since(self, began: float) -> float:
         return round((self._clock() - began) * 1000, 1)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import NamedTuple
 
 from sqlite_utils import Database as Connection
 
-from storage import audit
+from storage import audit, embargoes, erasure
 from storage.database import Database
-from storage.models import OPEN, Case, Reader, Story
+from storage.models import ARCHIVED, OPEN, Case, CaseNotFoundError, Reader, Story
+from storage.terms import count_words
 
 BATCH = 500  # stories a transaction: others wait a fraction of a second, a stopped import loses no more
 
-_COLUMNS = "(case_id, ref, wall, published, words, hash, url, headline, text)"
+_COLUMNS = "(case_id, ref, wall, unlisted, embargo, published, words, hash, url, headline, text)"
 
 _OPEN_EXCERPT = """
 SELECT snippet(open_index, 1, '«', '»', '…', 24) FROM open_index WHERE open_index MATCH ? AND rowid = ?
@@ -80,12 +82,16 @@ def add(database: Database, stories: Iterable[Story], at: datetime) -> Iterator[
             total.known + counts["known"],
         )
         yield total
+    with database.writing() as connection:
+        count_words(connection)
 
 
 class _Row(NamedTuple):
     """An imported story as the table has it."""
 
     ref: str
+    unlisted: int
+    embargo: str | None
     published: str | None
     words: int
     hash: str
@@ -98,21 +104,38 @@ def _row(story: Story) -> _Row:
     published = story.published.isoformat() if story.published else None
     headline = story.headline or ""
     words = len(headline.split()) + len(story.text.split())
-    return _Row(story.ref, published, words, content_hash(story.text), story.url, headline, story.text)
+    # Nobody finds embargoed copy, nor do its words count, until somebody releases it.
+    embargo = story.embargo.astimezone(UTC).isoformat() if story.embargo else None
+    return _Row(
+        story.ref,
+        int(embargo is not None),
+        embargo,
+        published,
+        words,
+        content_hash(story.text),
+        story.url,
+        headline,
+        story.text,
+    )
 
 
 def _add(connection: Connection, row: _Row) -> str:
     """Put one story in the archive, and say whether it is added, changed or known."""
     find = connection.conn.execute
     old = find(
-        "SELECT id, ref, published, words, hash, url, headline, text FROM stories WHERE ref = ? AND case_id IS NULL",
+        """
+        SELECT id, ref, unlisted, embargo, published, words, hash, url, headline, text
+        FROM stories WHERE ref = ? AND case_id IS NULL
+        """,
         (row.ref,),
     ).fetchone()
     if old is None:
         if find("SELECT 1 FROM stories WHERE hash = ? AND case_id IS NULL", (row.hash,)).fetchone():
             return "known"
-        find(f"INSERT INTO stories {_COLUMNS} VALUES (NULL, ?, '{OPEN}', ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
+        find(f"INSERT INTO stories {_COLUMNS} VALUES (NULL, ?, '{OPEN}', ?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
         return "added"
+    # What was erased, or released, stays so when the same export is imported again.
+    row = row._replace(unlisted=old[2], embargo=old[3])
     if old[1:] == row:
         return "known"
     # The new words may be those of another ref's story; the same words are one story.
@@ -121,9 +144,23 @@ def _add(connection: Connection, row: _Row) -> str:
         """
         UPDATE stories SET published = ?, words = ?, hash = ?, url = ?, headline = ?, text = ? WHERE id = ?
         """,
-        (*row[1:], old[0]),
+        (*row[3:], old[0]),
     )
     return "changed"
+
+
+def release(database: Database, ref: str, by: str, at: datetime, *, early: bool = False) -> None:
+    """Lift an imported story's embargo, so that it can be found. `early`: before the time is over.
+
+    CaseNotFoundError where there is no such story, StorageError where it has no embargo or one that runs on.
+    """
+    with database.writing() as connection:
+        row = connection.execute("SELECT id, embargo FROM stories WHERE ref = ? AND case_id IS NULL", (ref,)).fetchone()
+        if row is None:
+            raise CaseNotFoundError(f"The archive has no story {ref}; check its id.")
+        ahead = embargoes.ahead(f"Story {ref}", row[1] and datetime.fromisoformat(row[1]), at, early=early)
+        connection.execute("UPDATE stories SET unlisted = 0, embargo = NULL WHERE id = ?", (row[0],))
+        audit.append(database, at, by, "released early" if ahead else "released", detail=ref)
 
 
 def put_case(connection: Connection, case: Case, text: str) -> None:
@@ -133,7 +170,7 @@ def put_case(connection: Connection, case: Case, text: str) -> None:
     words = len(headline.split()) + len(text.split())
     connection.execute(
         f"""
-        INSERT INTO stories {_COLUMNS} VALUES (?1, ?1, ?2, ?3, ?4, ?5, NULL, ?6, ?7)
+        INSERT INTO stories {_COLUMNS} VALUES (?1, ?1, ?2, 0, NULL, ?3, ?4, ?5, NULL, ?6, ?7)
         ON CONFLICT (case_id) DO UPDATE SET wall = excluded.wall, published = excluded.published,
             words = excluded.words, hash = excluded.hash, headline = excluded.headline, text = excluded.text
         """,  # noqa: S608
@@ -161,14 +198,20 @@ def search(database: Database, words: str, reader: Reader, limit: int) -> list[C
             WHERE id IN (
                 SELECT rowid FROM open_index WHERE open_index MATCH :query
                 UNION ALL SELECT rowid FROM walled_index WHERE walled_index MATCH :query
-            ) AND wall IN (SELECT value FROM json_each(:walls))
+            ) AND wall IN (SELECT value FROM json_each(:walls)) AND NOT unlisted
+            AND id NOT IN (SELECT value FROM json_each(:erased))
             ORDER BY published IS NULL, published DESC, ref LIMIT :limit
             """,
-            {"query": query, "walls": reader.walls_json, "limit": limit},
+            {
+                "query": query,
+                "walls": reader.walls_json,
+                "erased": json.dumps(erasure.stories(connection)),
+                "limit": limit,
+            },
         ).fetchall()
         return [
             Cutting(
-                case or f"archive/{ref}",
+                case or f"{ARCHIVED}{ref}",
                 ref,
                 headline,
                 date.fromisoformat(published) if published else None,
@@ -186,7 +229,7 @@ def stats(database: Database, reader: Reader) -> Stats:
             """
             SELECT count(*) - count(case_id), count(case_id), min(published), max(published),
                    count(*) - count(published)
-            FROM stories WHERE wall IN (SELECT value FROM json_each(?))
+            FROM stories WHERE wall IN (SELECT value FROM json_each(?)) AND NOT unlisted
             """,
             [reader.walls_json],
         ).fetchone()

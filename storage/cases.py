@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from storage import audit
+from storage import audit, embargoes
 from storage.database import Database
 from storage.models import Case, CaseNotFoundError, NewCase, Reader, State
 
@@ -27,12 +27,13 @@ def accept(database: Database, new: NewCase, at: datetime) -> tuple[Case, bool]:
         added = connection.execute(
             """
             INSERT INTO cases
-                (id, source, wall, opened_by, opened_at, team, channel, thread, headline, published, state)
+                (id, source, wall, opened_by, opened_at, team, channel, thread, headline, published, embargo,
+                 released_to, state)
             VALUES (:id, :source, :wall, :opened_by, :opened_at, nullif(:team, ''), :channel, :thread, :headline,
-                    :published, 'queued')
+                    :published, :embargo, :released_to, 'queued')
             ON CONFLICT (source) DO NOTHING
             """,
-            {**new.model_dump(mode="json", exclude={"text"}), "id": case_id, "opened_at": at.isoformat()},
+            {**new.model_dump(mode="json", exclude={"text"}), **_wall(new), "id": case_id, "opened_at": at.isoformat()},
         ).rowcount
         if added:
             connection.execute(
@@ -93,6 +94,33 @@ def failed(database: Database, case_id: str, error: str, at: datetime) -> None:
         get(database, case_id)
         connection.execute("UPDATE cases SET state = ?, error = ? WHERE id = ?", (State.FAILED.value, error, case_id))
         audit.append(database, at, "stet", "gave up", case_id)
+
+
+def release(database: Database, case_id: str, by: str, at: datetime, *, early: bool = False) -> Case:
+    """Lift a case's embargo: its copy goes behind the wall of its channel's kind. `early`: before the time is over.
+
+    StorageError where it has none, or where it runs on and `early` was not said.
+    """
+    with database.writing() as connection:
+        case = get(database, case_id)
+        ahead = embargoes.ahead(f"Case {case_id}", case.embargo, at, early=early)
+        wall = case.released_to or case.wall
+        connection.execute(
+            "UPDATE cases SET wall = ?, embargo = NULL, released_to = NULL WHERE id = ?", (wall, case_id)
+        )
+        connection.execute("UPDATE stories SET wall = ? WHERE case_id = ?", (wall, case_id))
+        audit.append(database, at, by, "released early" if ahead else "released", case_id)
+        return get(database, case_id)
+
+
+def _wall(new: NewCase) -> dict[str, str | None]:
+    """Return where a new case stands: under an embargo behind its channel's own wall, until it is released."""
+    in_public = new.embargo is not None and bool(new.team) and new.wall == new.team
+    return {
+        "embargo": new.embargo.astimezone(UTC).isoformat() if new.embargo else None,
+        "wall": f"{new.team}/{new.channel}" if in_public else new.wall,
+        "released_to": new.wall if in_public else None,
+    }
 
 
 def _case(row: dict[str, Any]) -> Case:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -32,7 +32,7 @@ _EVENTS = tuple(
     rap recall rehab resign riot rob sack sanction sentenc settl shoot shot smuggl stab stalk steal stole strike sue
     suicid suspend swindl takeover terror theft traffick trial verdict weapon win wound""".split()
 )
-
+_BY_THREE = {start[:3]: tuple(other for other in _EVENTS if other[:3] == start[:3]) for start in _EVENTS}
 
 _OFFICE = re.compile(
     r"constable|inspector|sergeant|superintendent|commissioner|minister|secretary|councillor|cllr|judge|mayor|justice|"
@@ -110,6 +110,12 @@ def keys(article: Article) -> list[Key]:
     return sorted(kept, key=lambda key: (-counts[key], key))[:MOST]
 
 
+def shared(article: Article, text: str) -> tuple[str, ...]:
+    """Return the names and numbers of an article that stand in another text, those it names most often first."""
+    names = Names(text)
+    return tuple(key.words for key in keys(article) if names.hold(key))
+
+
 def children(article: Article) -> set[str]:
     """Return the mention keys of the people under eighteen, whom no earlier story may be found by."""
     return {mention.key for mention in article.mentions if mention.age is not None and mention.age < 18}
@@ -125,10 +131,11 @@ def _one_operation(one: str, other: str) -> bool:
     return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
 
-@lru_cache(maxsize=50_000)
-def event(word: str) -> str | None:
-    """Return which offence, court step or accident a lower-case word speaks of, if any."""
-    return next((start for start in _EVENTS if word.startswith(start)), None)
+def events(words: Iterable[str]) -> set[str]:
+    """Return which offences, court steps or accidents lower-case words speak of."""
+    may_be = (word for word in words if word[:3] in _BY_THREE)
+    found = (next((start for start in _BY_THREE[word[:3]] if word.startswith(start)), None) for word in may_be)
+    return {start for start in found if start}
 
 
 def folded(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from math import prod
 from textwrap import shorten
 
 from extraction.models import Relation
-from storage.keys import Key, KeyKind, Names, event
+from storage.keys import Key, KeyKind, Names, events
 from storage.models import RelatedCase
 
 SHOWN = 0.38  # the least likeness at which a story is shown
@@ -21,6 +22,7 @@ VERSION = 0.50  # and from which one is a version of the other
 HALF_LIFE = 400  # days
 WINDOW = 3 * 365  # days within which one case is told
 LASTING = 0.85  # the likeness of stories on two rare people at which no window closes
+RUN = 8  # words of a quotation that stand in a story in a row: the quotation was used there
 YEAR = 300  # days apart, from which an operation of one name is another year's
 RARE = 0.5  # how rare a name must be to point at one case
 UNIQUE = 0.75  # how rare a name is that a handful of stories share
@@ -60,6 +62,11 @@ class Text:
         return re.findall(r"\w+", self.text.lower())
 
     @cached_property
+    def times(self) -> Counter[str]:
+        """How often each word is said."""
+        return Counter(self.words)
+
+    @cached_property
     def runs(self) -> set[tuple[str, ...]]:
         """Every five words that stand side by side."""
         return set(zip(*(self.words[i:] for i in range(5)), strict=False))
@@ -67,7 +74,7 @@ class Text:
     @cached_property
     def events(self) -> set[str]:
         """The offences, court steps and accidents it speaks of."""
-        return {found for word in set(self.words) if (found := event(word))}
+        return events(self.times)
 
     @cached_property
     def recurring(self) -> set[str]:
@@ -80,7 +87,7 @@ class Subject(Text):
     """The article as stories are compared with it.
 
     `keys` has how rare each key is (0-1), `forms` a form of each telling stem in the order of how much they tell,
-    `whole` the score that the article's own words would have.
+    `whole` the score that the article's own words would have, `quotes` its quotations' runs of eight words.
     """
 
     published: date | None
@@ -88,12 +95,14 @@ class Subject(Text):
     keys: Mapping[Key, float]
     forms: Mapping[str, str]
     whole: float
+    quotes: frozenset[tuple[str, ...]] = frozenset()
 
 
 @dataclass(frozen=True)
-class Earlier(Text):
+class Earlier:
     """An earlier story; `score` is that of its words, `terms` which of the article's telling stems it has."""
 
+    told: Text
     case: str
     ref: str
     published: date | None
@@ -113,9 +122,11 @@ class Likeness:
 
     @property
     def shown(self) -> bool:
-        """Tell whether it is worth an editor's eye: one name that hardly another story has is enough."""
-        return self.score >= SHOWN or any(
-            key.kind in _OF_ONE_CASE and rarity >= UNIQUE for key, rarity in self.shared.items()
+        """Tell whether it is worth an editor's eye: a name that hardly another story has is enough, or a quotation."""
+        return (
+            self.score >= SHOWN
+            or self.same_quote
+            or any(key.kind in _OF_ONE_CASE and rarity >= UNIQUE for key, rarity in self.shared.items())
         )
 
     @property
@@ -127,7 +138,7 @@ class Likeness:
     @cached_property
     def shared(self) -> dict[Key, float]:
         """The article's keys that stand in the story, the rarest first."""
-        names = Names(f"{self.earlier.headline}\n{self.earlier.text}")
+        names = Names(self.earlier.told.text)
         held = (item for item in self.subject.keys.items() if names.hold(item[0]))
         return dict(sorted(held, key=lambda item: (-item[1], _PROVES.index(item[0].kind), item[0].words)))
 
@@ -138,8 +149,16 @@ class Likeness:
             return 1.0
         if self.words < VERSION:  # they can't have half their runs in common
             return 0.0
-        mine, theirs = self.subject.runs, self.earlier.runs
+        mine, theirs = self.subject.runs, self.earlier.told.runs
         return len(mine & theirs) / max(1, len(mine | theirs))
+
+    @cached_property
+    def same_quote(self) -> bool:
+        """Tell whether the story has eight words in a row of one of the article's quotations."""
+        if not self.subject.quotes:
+            return False
+        text = f" {' '.join(self.earlier.told.words)} "
+        return any(f" {' '.join(run)} " in text for run in self.subject.quotes)
 
     @property
     def words(self) -> float:
@@ -170,13 +189,16 @@ class Likeness:
             return Relation.SERIES
         if same_case:
             return Relation.SAME_CASE
+        if self.same_quote:
+            return Relation.SAME_QUOTE
         if self._one_person:
             return Relation.SAME_PERSON
         return Relation.SIMILAR
 
     def related(self) -> RelatedCase:
         """Return the story as the report shows it."""
-        first_line = next((line.strip() for line in self.earlier.text.splitlines() if line.strip()), "")
+        lines = self.earlier.told.text.splitlines()
+        first_line = next((line.strip() for line in lines if line.strip()), "")
         return RelatedCase(
             case=self.earlier.case,
             ref=self.earlier.ref,
@@ -213,7 +235,7 @@ class Likeness:
         """Tell whether both tell of one operation or recurring event, and of nobody in both."""
         if any(key.kind is not KeyKind.OPERATION for key in pointing):
             return False
-        recurs = self.subject.recurring & self.earlier.recurring and self.words >= VERSION
+        recurs = self.subject.recurring & self.earlier.told.recurring and self.words >= VERSION
         return bool(recurs) or any(key.kind is KeyKind.OPERATION for key in self.shared)
 
     def _parts(self) -> Iterator[tuple[str, float]]:
@@ -223,7 +245,7 @@ class Likeness:
             if any(key.kind in kinds for key in self.subject.keys):
                 yield part, 1 - prod(1 - kinds.get(key.kind, 0) * rarity for key, rarity in self.shared.items())
         if self.subject.events:
-            mine, theirs = self.subject.events, self.earlier.events
+            mine, theirs = self.subject.events, self.earlier.told.events
             yield "events", len(mine & theirs) / len(mine | theirs)
         if self.subject.published and self.earlier.published:
             # A named case stays as near as on its first day.
@@ -236,6 +258,8 @@ class Likeness:
             yield "the same text"
         elif self.same_text >= VERSION:
             yield f"{self.same_text:.0%} the same text"
+        if self.same_quote and self.same_text < VERSION:
+            yield "has the words of a quotation"
         names = self._names[:3]
         if names:
             alone = any(key.kind in _PEOPLE for key in self.shared) and not self._one_person

@@ -31,6 +31,13 @@ def repairs(db: Database) -> None:
     db.execute("ALTER TABLE findings ADD COLUMN fix TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(fix))")
 
 
+@migrations()
+def what_the_archive_keeps_to_itself(db: Database) -> None:
+    """Let a story be unlisted or embargoed, and add what is kept beside stories: counts, readings and corrections."""
+    db.executescript(_LISTING)
+    db.executescript(_BESIDE_STORIES)
+
+
 # Times are ISO 8601 in UTC, dates ISO 8601; start and end are code points into the version's text, half-open.
 _CASES = """
 CREATE TABLE workspaces (
@@ -280,5 +287,119 @@ CREATE TABLE postings (
 
 CREATE TABLE delivered (
     case_id TEXT PRIMARY KEY REFERENCES cases (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+"""
+
+# An unlisted story stays in the archive, in no index. The table is made anew so that its text still comes last. A case
+# under embargo stands behind its own channel's wall; `released_to` is the one that it goes behind when it is released.
+_LISTING = """
+DROP VIEW open_stories;
+DROP VIEW walled_stories;
+ALTER TABLE stories RENAME TO stories_before;
+DROP INDEX imported_by_ref;
+DROP INDEX imported_by_hash;
+DROP INDEX stories_by_hash;
+DROP INDEX stories_by_wall;
+CREATE TABLE stories (
+    id INTEGER PRIMARY KEY,
+    case_id TEXT UNIQUE REFERENCES cases (id) ON DELETE CASCADE,
+    ref TEXT NOT NULL CHECK (ref <> ''),
+    wall TEXT NOT NULL CHECK (wall <> ''),
+    unlisted INTEGER NOT NULL DEFAULT 0 CHECK (unlisted IN (0, 1)),
+    embargo TEXT CHECK (embargo IS NULL OR case_id IS NULL),
+    published TEXT,
+    words INTEGER NOT NULL CHECK (words >= 0),
+    hash TEXT NOT NULL,
+    url TEXT,
+    headline TEXT NOT NULL,
+    text TEXT NOT NULL,
+    CHECK (case_id IS NOT NULL OR wall = 'open'),
+    CHECK (embargo IS NULL OR unlisted)
+) STRICT;
+INSERT INTO stories (id, case_id, ref, wall, published, words, hash, url, headline, text)
+    SELECT id, case_id, ref, wall, published, words, hash, url, headline, text FROM stories_before;
+DROP TABLE stories_before;
+CREATE UNIQUE INDEX imported_by_ref ON stories (ref) WHERE case_id IS NULL;
+CREATE UNIQUE INDEX imported_by_hash ON stories (hash) WHERE case_id IS NULL;
+CREATE INDEX stories_by_hash ON stories (hash);
+CREATE INDEX stories_by_wall ON stories (wall, unlisted, case_id, published);
+-- All that decides whether a story may come back, in few pages: a search asks it of thousands of stories.
+CREATE INDEX stories_found ON stories (id, wall, unlisted, published, case_id, ref, hash);
+
+CREATE VIEW open_stories AS SELECT id, headline, text FROM stories WHERE wall = 'open' AND NOT unlisted;
+CREATE VIEW walled_stories AS SELECT id, headline, text FROM stories WHERE wall <> 'open' AND NOT unlisted;
+
+-- How many stories the open archive has, and of how many words in all.
+CREATE TABLE archive_size (stories INTEGER NOT NULL, words INTEGER NOT NULL) STRICT;
+INSERT INTO archive_size SELECT count(*), coalesce(sum(words), 0) FROM stories WHERE wall = 'open';
+
+CREATE TRIGGER open_story_added AFTER INSERT ON stories WHEN new.wall = 'open' AND NOT new.unlisted BEGIN
+    INSERT INTO open_index (rowid, headline, text) VALUES (new.id, new.headline, new.text);
+    UPDATE archive_size SET stories = stories + 1, words = words + new.words;
+END;
+CREATE TRIGGER walled_story_added AFTER INSERT ON stories WHEN new.wall <> 'open' AND NOT new.unlisted BEGIN
+    INSERT INTO walled_index (rowid, headline, text) VALUES (new.id, new.headline, new.text);
+END;
+CREATE TRIGGER open_story_removed AFTER DELETE ON stories WHEN old.wall = 'open' AND NOT old.unlisted BEGIN
+    INSERT INTO open_index (open_index, rowid, headline, text) VALUES ('delete', old.id, old.headline, old.text);
+    UPDATE archive_size SET stories = stories - 1, words = words - old.words;
+END;
+CREATE TRIGGER walled_story_removed AFTER DELETE ON stories WHEN old.wall <> 'open' AND NOT old.unlisted BEGIN
+    INSERT INTO walled_index (walled_index, rowid, headline, text) VALUES ('delete', old.id, old.headline, old.text);
+END;
+-- One trigger takes the old words out and puts the new ones in, in that order, also where the wall has changed.
+CREATE TRIGGER story_changed AFTER UPDATE ON stories BEGIN
+    INSERT INTO open_index (open_index, rowid, headline, text)
+        SELECT 'delete', old.id, old.headline, old.text WHERE old.wall = 'open' AND NOT old.unlisted;
+    INSERT INTO walled_index (walled_index, rowid, headline, text)
+        SELECT 'delete', old.id, old.headline, old.text WHERE old.wall <> 'open' AND NOT old.unlisted;
+    INSERT INTO open_index (rowid, headline, text)
+        SELECT new.id, new.headline, new.text WHERE new.wall = 'open' AND NOT new.unlisted;
+    INSERT INTO walled_index (rowid, headline, text)
+        SELECT new.id, new.headline, new.text WHERE new.wall <> 'open' AND NOT new.unlisted;
+    UPDATE archive_size SET stories = stories - 1, words = words - old.words
+        WHERE old.wall = 'open' AND NOT old.unlisted;
+    UPDATE archive_size SET stories = stories + 1, words = words + new.words
+        WHERE new.wall = 'open' AND NOT new.unlisted;
+END;
+
+ALTER TABLE cases ADD COLUMN embargo TEXT;
+ALTER TABLE cases ADD COLUMN released_to TEXT;
+ALTER TABLE findings ADD COLUMN sources TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(sources));
+ALTER TABLE related_cases ADD COLUMN corrections TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(corrections));
+ALTER TABLE runs ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0 CHECK (withheld >= 0);
+"""
+
+_BESIDE_STORIES = """
+-- In how many stories of the open archive each common word stood when there were so many stories (storage.terms).
+CREATE TABLE common_words (stem TEXT PRIMARY KEY, stories INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE words_counted (stories INTEGER NOT NULL) STRICT;
+
+-- A story as it was read, compressed; of other words or another Stet's reading it is not used.
+CREATE TABLE readings (
+    story INTEGER PRIMARY KEY REFERENCES stories (id) ON DELETE CASCADE,
+    hash TEXT NOT NULL,
+    reader TEXT NOT NULL,
+    reading BLOB NOT NULL
+) STRICT;
+
+-- What the newsroom put right; `ref` is the story that it corrects, where it says so.
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY,
+    wrong TEXT NOT NULL CHECK (wrong <> ''),
+    "right" TEXT NOT NULL,
+    keys TEXT NOT NULL CHECK (json_valid(keys)),
+    published TEXT,
+    ref TEXT,
+    note TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX corrections_once ON corrections (wrong, "right", keys, coalesce(ref, ''));
+CREATE INDEX corrections_by_ref ON corrections (ref);
+
+-- Names by which no earlier story is found any more, and whose stories don't come back.
+CREATE TABLE erased_names (
+    name TEXT PRIMARY KEY CHECK (name <> ''),
+    erased_at TEXT NOT NULL,
+    erased_by TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """

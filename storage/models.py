@@ -6,9 +6,11 @@ import json
 from datetime import date, datetime
 from enum import StrEnum
 
+from pydantic import AwareDatetime
+
 from checks.models import CheckRun
 from extraction.errors import StetError
-from extraction.models import Article, Record, Relation
+from extraction.models import Article, Correction, Record, Relation
 
 
 class StorageError(StetError):
@@ -23,6 +25,7 @@ class SchemaTooNewError(StorageError):
     """The database was written by a later Stet."""
 
 
+ARCHIVED = "archive/"  # how the case id of an imported story begins
 OPEN = "open"  # the wall of what anybody may see: imported cuttings
 
 
@@ -48,7 +51,8 @@ class NewCase(Record):
 
     `source` is what makes it one delivery ("T1/C1/1700000000.1"): the same source twice is one case. `wall` says
     who may see it: OPEN, "local" (the command line), "T1" (a workspace's public channels) or "T1/C1" (one private
-    channel or direct message). `channel` and `thread` say where the report goes.
+    channel or direct message). `channel` and `thread` say where the report goes. Copy under an `embargo` (until when,
+    UTC) stands behind its own channel's wall, public or not, until somebody releases it.
     """
 
     source: str
@@ -60,10 +64,14 @@ class NewCase(Record):
     thread: str | None = None
     headline: str | None = None
     published: date | None = None
+    embargo: AwareDatetime | None = None
 
 
 class Case(Record):
-    """One article being worked on. `report` is the Slack timestamp of its message, once posted."""
+    """One article being worked on. `report` is the Slack timestamp of its message, once posted.
+
+    `embargo` is until when it is embargoed, and `released_to` the wall that it goes behind when it is released.
+    """
 
     id: str
     source: str
@@ -78,6 +86,8 @@ class Case(Record):
     state: State
     error: str | None = None
     report: str | None = None
+    embargo: AwareDatetime | None = None
+    released_to: str | None = None
 
 
 class Ruling(Record):
@@ -102,7 +112,10 @@ class Entry(Record):
 
 
 class RelatedCase(Record):
-    """An earlier story, why it is related ("shares Kimberley Tran, Northampton"), and how strongly (0-1)."""
+    """An earlier story, why it is related ("shares Kimberley Tran, Northampton"), and how strongly (0-1).
+
+    `corrections` are what the newsroom put right in it.
+    """
 
     case: str
     ref: str
@@ -112,6 +125,7 @@ class RelatedCase(Record):
     score: float
     why: tuple[str, ...]
     url: str | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 class Reader(Record):
@@ -126,19 +140,27 @@ class Reader(Record):
 
 
 class Story(Record):
-    """An earlier story to import. `ref` is the newsroom's own id for it."""
+    """An earlier story to import. `ref` is the newsroom's own id for it.
+
+    One under an `embargo` (until when, UTC) is found by nobody until somebody releases it.
+    """
 
     ref: str
     text: str
     headline: str | None = None
     published: date | None = None
     url: str | None = None
+    embargo: AwareDatetime | None = None
 
 
 class Report(Record):
-    """All that Stet has to say of an article; `millis` is the whole time it took."""
+    """All that Stet has to say of an article; `millis` is the whole time it took.
+
+    `withheld` counts the related cases that are not shown because proceedings against somebody in them are active.
+    """
 
     article: Article
     run: CheckRun
     related: tuple[RelatedCase, ...] = ()
+    withheld: int = 0
     millis: float = 0.0

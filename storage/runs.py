@@ -21,6 +21,7 @@ try:
 except PackageNotFoundError:  # run from a checkout
     STET = "0"
 
+_LISTED = ("why", "corrections")  # a related case's fields that are kept as JSON
 _LATEST = "SELECT max(id) FROM runs WHERE case_id = ?"
 
 
@@ -43,10 +44,10 @@ def record(database: Database, case_id: str, report: Report, at: datetime) -> No
         )
         added = connection.execute(
             """
-            INSERT INTO runs (case_id, version, article, stet, ran_at, millis) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO runs (case_id, version, article, stet, ran_at, millis, withheld) VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (case_id, article, stet) DO NOTHING
             """,
-            (case_id, number, digest, STET, at.isoformat(), report.millis),
+            (case_id, number, digest, STET, at.isoformat(), report.millis, report.withheld),
         )
         if not added.rowcount:
             return
@@ -127,7 +128,18 @@ def related(database: Database, case_id: str) -> tuple[RelatedCase, ...]:
             f"SELECT * FROM related_cases WHERE run = ({_LATEST}) ORDER BY number",  # noqa: S608
             [case_id],
         )
-        return tuple(RelatedCase(**{**_without(row, "run", "number"), "why": json.loads(row["why"])}) for row in rows)
+        return tuple(
+            RelatedCase(**{**_without(row, "run", "number"), **{listed: json.loads(row[listed]) for listed in _LISTED}})
+            for row in rows
+        )
+
+
+def withheld(database: Database, case_id: str) -> int:
+    """Return how many related cases a case's latest run did not show because proceedings are active."""
+    with database.reading() as connection:
+        cases.get(database, case_id)
+        row = connection.execute(f"SELECT withheld FROM runs WHERE id = ({_LATEST})", (case_id,)).fetchone()  # noqa: S608
+        return int(row[0]) if row else 0
 
 
 def _rows(report: Report) -> Iterable[tuple[str, Iterable[dict[str, Any]]]]:
@@ -151,6 +163,7 @@ def _rows(report: Report) -> Iterable[tuple[str, Iterable[dict[str, Any]]]]:
                 "place": place.get(f.id),
                 "severity": f.severity.value,
                 "message": f.message,
+                "sources": json.dumps(f.sources),
                 "fix": json.dumps([[fix.span.start, fix.span.end, fix.replacement] for fix in f.fix]),
                 **_said(f),
             }
@@ -163,7 +176,10 @@ def _rows(report: Report) -> Iterable[tuple[str, Iterable[dict[str, Any]]]]:
     yield "claims", _claims(article)
     yield (
         "related_cases",
-        ({"number": i, **r.model_dump(mode="json"), "why": json.dumps(r.why)} for i, r in enumerate(report.related)),
+        (
+            {"number": i, **row, **{listed: json.dumps(row[listed]) for listed in _LISTED}}
+            for i, row in enumerate(r.model_dump(mode="json") for r in report.related)
+        ),
     )
 
 
@@ -210,7 +226,8 @@ def _claims(article: Article) -> Iterable[dict[str, Any]]:
 
 def _finding(row: dict[str, Any]) -> Finding:
     fix = tuple(Fix(span=Span(start=start, end=end), replacement=new) for start, end, new in json.loads(row["fix"]))
-    return Finding(**_without(row, "run", "number", "place", "start", "end", "evidence", "fix"), **_spans(row), fix=fix)
+    plain = _without(row, "run", "number", "place", "start", "end", "evidence", "fix", "sources")
+    return Finding(**plain, **_spans(row), fix=fix, sources=tuple(json.loads(row["sources"])))
 
 
 def _confirmation(row: dict[str, Any]) -> Confirmation:
