@@ -30,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-archive = typer.Typer(help="Earlier stories: import them, search them, count them.", no_args_is_help=True)
+archive = typer.Typer(help="Earlier stories: import them, read them, search them, take them out.", no_args_is_help=True)
 app.add_typer(archive, name="archive")
 
 Source = Annotated[str, typer.Argument(metavar="[PATH or -]", help="A text file; - is standard input.")]
@@ -104,6 +104,55 @@ def archive_import(
     return import_stories(paths, db)
 
 
+@archive.command("corrections")
+def archive_corrections(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=".csv or .jsonl: wrong, right, keys, ...")],
+    db: Db = None,
+) -> int:
+    """Add what was put right, so that it is not got wrong again."""
+    from bot.commands.archive import import_corrections  # noqa: PLC0415
+
+    return import_corrections(paths, db)
+
+
+@archive.command("read")
+def archive_read(
+    db: Db = None,
+    house: House = None,
+    cores: Annotated[int | None, typer.Option(min=1, help="So many of this machine's; else all.")] = None,
+    dask: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler's, tcp://host:8786.")] = None,
+) -> int:
+    """Read the imported stories ahead of time; safe to stop and run again."""
+    from bot.commands.archive import read  # noqa: PLC0415
+
+    return read(db, house, cores, dask)
+
+
+@archive.command("erase")
+def archive_erase(
+    what: Annotated[str, typer.Argument(metavar="ID or NAME", help="A story's id, or with --name a full name.")],
+    db: Db = None,
+    name: Annotated[bool, typer.Option("--name", help="Every story that has this name, now or later.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Let it come back.")] = False,
+) -> int:
+    """Take a story, or a person's name, out of all results; the archive keeps it."""
+    from bot.commands.archive import erase  # noqa: PLC0415
+
+    return erase(what, db, name=name, undo=undo)
+
+
+@archive.command("release")
+def archive_release(
+    what: Annotated[str, typer.Argument(metavar="ID", help="A case's id, or archive/ and a story's.")],
+    db: Db = None,
+    early: Annotated[bool, typer.Option("--early", help="Before the embargo is over.")] = False,
+) -> int:
+    """Lift an embargo, so that others may be shown the story."""
+    from bot.commands.archive import release  # noqa: PLC0415
+
+    return release(what, db, early=early)
+
+
 @archive.command("search")
 def archive_search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS")],
@@ -158,6 +207,17 @@ def doctor(
     from bot.commands.doctor import doctor  # noqa: PLC0415
 
     return doctor(db, slack=slack)
+
+
+@app.command()
+def purge(
+    older_than: Annotated[str, typer.Option(metavar="DAYS", help="Drafts opened longer ago than this: 30d.")] = "30d",
+    db: Db = None,
+) -> int:
+    """Remove drafts, all that was found in them and every trace of their words."""
+    from bot.commands.purge import purge  # noqa: PLC0415
+
+    return purge(older_than, db)
 
 
 @app.command()

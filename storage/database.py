@@ -75,6 +75,11 @@ class Database:
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 
+    def tidy(self) -> None:
+        """Move what was written into the file itself and empty the journal beside it, unless somebody is reading."""
+        with self._in_words():
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Close every thread's connection."""
         self._closed = True
