@@ -74,3 +74,26 @@ def _plain(name: str) -> str:
 def _overlap(one: str, other: str) -> bool:
     """Tell whether two names have a word in common: a surname is no second name."""
     return bool(set(_plain(one).split()) & set(_plain(other).split()))
+
+
+def borne_out(both: InBoth, article: Article, precedent: Precedent) -> bool:
+    """Tell whether more than a town or a court makes somebody who is named in both one person.
+
+    The case does, and so does an office, an address or another person of both stories who holds no office.
+    """
+    here = [mention for mention in article.mentions if mention.key == both.here]
+    there = [mention for mention in precedent.article.mentions if mention.key == both.there]
+    offices = {m.role.lower() for m in here if m.role} & {m.role.lower() for m in there if m.role}
+    homes = {m.home.lower() for m in here if m.home} & {m.home.lower() for m in there if m.home}
+    streets = {home for home in homes if "," in home or re.search(r"\s", home)}
+    return bool(precedent.relation in SAME_CASE or offices or streets or _others(both, article, precedent))
+
+
+def _others(both: InBoth, article: Article, precedent: Precedent) -> set[str]:
+    """Return the names of the other people of both stories, but for those who share a surname and for officials."""
+    names = {_plain(name): key for key, name in full_names(article).items()}
+    there = {_plain(name) for name in full_names(precedent.article).values()}
+    officials = {mention.key for mention in article.mentions if mention.role or mention.title}
+    return {
+        name for name, key in names.items() if name in there and key not in officials and not _overlap(name, both.name)
+    }
