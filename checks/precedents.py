@@ -93,7 +93,14 @@ def _others(both: InBoth, article: Article, precedent: Precedent) -> set[str]:
     """Return the names of the other people of both stories, but for those who share a surname and for officials."""
     names = {_plain(name): key for key, name in full_names(article).items()}
     there = {_plain(name) for name in full_names(precedent.article).values()}
-    officials = {mention.key for mention in article.mentions if mention.role or mention.title}
+    officials = {mention.key for mention in article.mentions if mention.role}
     return {
         name for name, key in names.items() if name in there and key not in officials and not _overlap(name, both.name)
     }
+
+
+def name_parts(name: str) -> dict[str, str]:
+    """Return the words of a name as they are compared, in small letters without accents, and as they are written."""
+    words = name.split()
+    kept = [word for i, word in enumerate(words) if i == 0 or not re.fullmatch(r"\w\.?", word)]
+    return {_plain(word): word for word in kept}
