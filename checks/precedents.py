@@ -12,6 +12,8 @@ from extraction.models import Article, Mention, MentionKind, Precedent, Relation
 
 # One case told twice: what the two say of one person or event is about the same person or event.
 SAME_CASE = frozenset({Relation.SAME_CASE, Relation.DUPLICATE})
+_ADULT = 18
+_AGE_OFF = 2  # years that an age may be off and still be one person's
 _LONGEST = 160  # characters of a story's own words that a finding quotes
 
 
@@ -104,3 +106,18 @@ def name_parts(name: str) -> dict[str, str]:
     words = name.split()
     kept = [word for i, word in enumerate(words) if i == 0 or not re.fullmatch(r"\w\.?", word)]
     return {_plain(word): word for word in kept}
+
+
+def may_be_one(both: InBoth, article: Article, precedent: Precedent) -> bool:
+    """Tell whether ages and homes leave open that the two are one person; nothing is compared of a child."""
+    here = [mention for mention in article.mentions if mention.key == both.here]
+    there = [mention for mention in precedent.article.mentions if mention.key == both.there]
+    ages = [{m.age for m in named if m.age is not None} for named in (here, there)]
+    if any(age < _ADULT for given in ages for age in given):
+        return False
+    if article.published and precedent.published and all(ages):
+        years = (article.published - precedent.published).days / 365.25
+        if not any(abs(now - then - years) <= _AGE_OFF for now in ages[0] for then in ages[1]):
+            return False
+    homes = [{frozenset(re.findall(r"\w+", m.home.lower())) for m in named if m.home} for named in (here, there)]
+    return not all(homes) or any(one & other for one in homes[0] for other in homes[1])

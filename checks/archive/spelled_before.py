@@ -43,15 +43,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from checks.models import Finding, Rule, Severity
-from checks.precedents import InBoth, borne_out, cited, first, full_names, name_parts, told
+from checks.precedents import InBoth, borne_out, cited, first, full_names, may_be_one, name_parts, told
 from checks.spellings import SHORTEST, alike, known, near
 from checks.wording import spelled
 from extraction.models import Article, Correction, Mention, Precedent, Span
 
 RULE = Rule(code="ARC-SPELL", severity=Severity.ERROR, reads=("precedents", "mentions"), priority=20)
 
-_ADULT = 18
-_YEARS = 2  # that an age may be off and still be one person's
 _RENAMED = re.compile(
     r"\b(?:born|n[ée]e|formerly|previously|aka|alias|(?:also|now|better|then|once)\s+(?:known|called)|known\s+as|"
     r"(?:changed?|changing)\s+(?:his|her|their|its)\s+(?:sur)?name|married\s+name|maiden\s+name|by\s+deed\s+poll|stage\s+name|"
@@ -100,7 +98,7 @@ def _variants(key: str, name: str, names: dict[str, str], article: Article, prec
         return
     there, other, (ours, theirs) = pairs[0]
     both = InBoth(key, there, other)
-    if _are_two(both, article, precedent) or _says_renamed(there, precedent.article):
+    if not may_be_one(both, article, precedent) or _says_renamed(there, precedent.article):
         return
     forename = next(iter(name_parts(name).values())) == ours
     if forename and not _is_alike_otherwise(both, article, precedent):
@@ -138,38 +136,12 @@ def _mentions(key: str, article: Article) -> list[Mention]:
     return [mention for mention in article.mentions if mention.key == key]
 
 
-def _are_two(both: InBoth, article: Article, precedent: Precedent) -> bool:
-    """Tell whether ages or homes make two people of the two, or one is a child, whom nothing is compared for."""
-    here, there = _mentions(both.here, article), _mentions(both.there, precedent.article)
-    ages = [{m.age for m in named if m.age is not None} for named in (here, there)]
-    if any(age < _ADULT for given in ages for age in given):
-        return True
-    if all(ages) and not _fit(ages[0], ages[1], article, precedent):
-        return True
-    homes = [{m.home.lower() for m in named if m.home} for named in (here, there)]
-    return all(homes) and not any(_same_home(one, other) for one in homes[0] for other in homes[1])
-
-
-def _same_home(one: str, other: str) -> bool:
-    """Tell whether two addresses can be one: "Mill Lane, Oareford", "Oareford"."""
-    return bool({*re.findall(r"[\w’'-]+", one)} & {*re.findall(r"[\w’'-]+", other)})
-
-
-def _fit(ours: set[int], theirs: set[int], article: Article, precedent: Precedent) -> bool:
-    """Tell whether two stories' ages can be one person's; where a story has no date, they can."""
-    if article.published is None or precedent.published is None:
-        return True
-    years = (article.published - precedent.published).days / 365.25
-    return any(abs(now - then - years) <= _YEARS for now in ours for then in theirs)
-
-
 def _is_alike_otherwise(both: InBoth, article: Article, precedent: Precedent) -> bool:
     """Tell whether age, office or address is the same: of two first names and one surname, most are relatives'."""
     here, there = _mentions(both.here, article), _mentions(both.there, precedent.article)
-    ages = [{m.age for m in named if m.age is not None} for named in (here, there)]
-    dated = article.published is not None and precedent.published is not None
-    if dated and all(ages) and _fit(ages[0], ages[1], article, precedent):
-        return True
+    aged = any(m.age is not None for m in here) and any(m.age is not None for m in there)
+    if aged and article.published is not None and precedent.published is not None:
+        return True  # that they fit has been seen
     return bool({m.role.lower() for m in here if m.role} & {m.role.lower() for m in there if m.role})
 
 
@@ -196,13 +168,12 @@ def _finding(variants: list[Variant], same: int, put_right: bool, article: Artic
     """Return how the archive spells a name; from one story it can only be a question."""
     newest = max(variants, key=lambda v: (v.precedent.published is not None, v.precedent.published))
     there = first(newest.both.there, newest.precedent.article)
-    many = f"{spelled(len(variants))} stories of ours, the last of them {told(newest.precedent, article)}, have"
-    have = (
-        f"{many} “{newest.there}”" if len(variants) > 1 else f"{told(newest.precedent, article)} has “{newest.there}”"
-    )
+    last = told(newest.precedent, article)
+    others = f" and {spelled(len(variants) - 1)} more have" if len(variants) > 1 else " has"
+    have = f"{last}{others} “{newest.there}”"
     corrected = f"; we have corrected “{newest.here}” before" if put_right else ""
     split = f", and {spelled(same)} “{newest.here}”" if same else ""
-    sure = any(v.sure for v in variants) and (put_right or len(variants) > 1) and not same
+    sure = any(v.sure for v in variants) and (put_right or (len(variants) > 1 and not same))
     two_names = known(newest.here, article) and known(newest.there, article) and not put_right
     return RULE.finding(
         article,
