@@ -60,6 +60,13 @@ _DONE = rf"(?:(?:has|have|had)\s+{_SOON}been|was|were)\s+{_SOON}"
 _NOW = rf"(?:is|are)\s+{_SOON}"
 _EITHER = rf"(?:{_DONE}|{_NOW})"
 _FOR = rf"(?:\s+(?:with|of|for|over|to)\s+(?:[\w’-]+\s+){{0,3}}?{_OFFENCE}\b)?"
+# A council leader "charged with finding a site" is accused of nothing.
+_NO_DUTY = (
+    rf"(?!\s+with\s+(?!{_OFFENCE}\b|(?:causing|possessing|being|having|driving|inciting|attempting|encouraging|making|taking|"
+    r"failing|breaching|carrying|concealing|conspiring|threatening|exposing|keeping|importing|producing|entering|"
+    r"resisting|obstructing|distributing|sending|using|attacking|killing|hitting|stabbing|shooting|handling|offering|"
+    r"accepting|paying|preparing|encouraging|assisting|controlling|abusing|intimidating|obtaining|defrauding)\b)\w+ing\b)"
+)
 _CLEARED = r"(?:acquitted|cleared(?!\s+(?:to|for|out|away|up|off)\b)|exonerated|found\s+not\s+guilty)"
 _PASSED = (
     r"(?:sentenced|jailed|imprisoned|locked\s+up|spared\s+(?:jail|prison)|"
@@ -69,7 +76,7 @@ _PASSED = (
 _AFTER = (
     (
         Stage.CLOSED,
-        rf"{_EITHER}{_CLEARED}|{_DONE}(?:released|freed)\s+without\s+charge|had\s+(?:his|her|their)\s+convictions?\s+"
+        rf"{_EITHER}{_CLEARED}|{_DONE}(?:released|freed)\s+(?:without\s+charge|with\s+no\s+further\s+action)|had\s+(?:his|her|their)\s+convictions?\s+"
         rf"(?:quashed|overturned)|had\s+(?:all\s+|the\s+|his\s+|her\s+)*charges?\s+(?:dropped|dismissed)|"
         rf"(?:will\s+face|faces)\s+no\s+(?:further\s+action|charges?)",
     ),
@@ -82,10 +89,10 @@ _AFTER = (
     (Stage.SENTENCED, rf"{_EITHER}{_PASSED}|(?:is|was)\s+serving\s+(?:[\w-]+\s+){{1,5}}?(?:sentence|term|years?)"),
     (
         Stage.CHARGED,
-        rf"(?P<present>{_NOW}(?:charged(?=\s+(?:with|over)\b)|accused(?=\s+of\b)|on\s+trial|awaiting\s+trial|standing\s+trial|due\s+(?:in\s+court|to\s+"
+        rf"(?P<present>{_NOW}(?:charged{_NO_DUTY}(?=\s+(?:with|over)\b)|accused(?=\s+of\b)|on\s+trial|awaiting\s+trial|standing\s+trial|due\s+(?:in\s+court|to\s+"
         rf"(?:appear\s+(?:at|in|before)|stand\s+trial|go\s+on\s+trial)))|fac(?:es|ing)\s+(?:[\w-]+\s+){{0,3}}?(?:trial|charges?|counts?)|"
         rf"stands\s+trial|will\s+(?:stand|go\s+on)\s+trial)|"
-        rf"{_DONE}(?:charged(?=\s+(?:with|over|in\s+connection|after|on|by|and|at|in)\b|[.,;])|accused(?=\s+of\b)|indicted|on\s+trial|"
+        rf"{_DONE}(?:charged{_NO_DUTY}(?=\s+(?:with|over|in\s+connection|after|on|by|and|at|in)\b|[.,;])|accused(?=\s+of\b)|indicted|on\s+trial|"
         rf"remanded|bailed|awaiting\s+trial)|(?:has\s+)?pleaded\s+not\s+guilty|(?:went|goes)\s+on\s+trial|stood\s+trial|"
         rf"den(?:ies|ied)\s+(?:[\w’-]+\s+){{0,3}}?(?={_OFFENCE}\b)|appeared\s+[^.;]{{1,80}}?\b(?:charged\s+with|accused\s+of)",
     ),
