@@ -84,7 +84,7 @@ _AFTER = (
         Stage.CONVICTED,
         rf"(?P<awaiting>{_NOW}(?:awaiting\s+sentenc(?:e|ing)|due\s+to\s+be\s+sentenced)|will\s+be\s+sentenced|is\s+to\s+be\s+sentenced)|"
         rf"{_EITHER}(?:convicted|found\s+guilty)|(?:has\s+|had\s+)?pleaded\s+guilty|"
-        rf"(?:has\s+|had\s+)?admit(?:s|ted)\s+(?:[\w’-]+\s+){{0,3}}?(?={_OFFENCE}\b)",
+        rf"(?:has\s+|had\s+)?admit(?:s|ted)\s+(?:[\w’-]+\s+){{0,3}}?{_OFFENCE}\b",
     ),
     (Stage.SENTENCED, rf"{_EITHER}{_PASSED}|(?:is|was)\s+serving\s+(?:[\w-]+\s+){{1,5}}?(?:sentence|term|years?)"),
     (
@@ -94,7 +94,7 @@ _AFTER = (
         rf"stands\s+trial|will\s+(?:stand|go\s+on)\s+trial)|"
         rf"{_DONE}(?:charged{_NO_DUTY}(?=\s+(?:with|over|in\s+connection|after|on|by|and|at|in)\b|[.,;])|accused(?=\s+of\b)|indicted|on\s+trial|"
         rf"remanded|bailed|awaiting\s+trial)|(?:has\s+)?pleaded\s+not\s+guilty|(?:went|goes)\s+on\s+trial|stood\s+trial|"
-        rf"den(?:ies|ied)\s+(?:[\w’-]+\s+){{0,3}}?(?={_OFFENCE}\b)|appeared\s+[^.;]{{1,80}}?\b(?:charged\s+with|accused\s+of)",
+        rf"den(?:ies|ied)\s+(?:[\w’-]+\s+){{0,3}}?{_OFFENCE}\b|appeared\s+[^.;]{{1,80}}?\b(?:charged\s+with|accused\s+of)",
     ),
     (Stage.ARRESTED, rf"(?P<suspect>{_NOW}(?:suspected\s+of|under\s+arrest))|{_EITHER}(?:re-?)?arrested"),
 )
@@ -161,13 +161,18 @@ _ELSEWHEN = re.compile(
     re.IGNORECASE,
 )
 _REOPENED = re.compile(r"\b(?:re-?trial|retried|new\s+trial|fresh\s+(?:trial|charges?))\b", re.IGNORECASE)
+_ENDED = re.compile(
+    rf"\b(?:{_CLEARED}|(?<!\bbe\s)(?:jailed|sentenced|imprisoned|fined)|without\s+charge|no\s+further\s+action|"
+    r"community\s+order|(?:dropped|dismissed|withdrawn|discontinued|quashed|overturned))\b",
+    re.IGNORECASE,
+)
 _REACHES = 220  # characters after a name
 
 
 def steps(article: Article) -> list[Step]:
     """Return what the story itself says was done with the people it names, in its order."""
     found = [step for mention in article.mentions if _counts(mention, article) for step in _steps_of(mention, article)]
-    return sorted({*found, *_of_pronouns(article)}, key=lambda step: (step.span.start, step.span.end))
+    return sorted({*found, *_of_pronouns(article)}, key=lambda step: (step.span.start, step.span.end, step.key))
 
 
 def reached(told: Iterable[Step], article: Article) -> Step | None:
@@ -186,6 +191,12 @@ def reached(told: Iterable[Step], article: Article) -> Step | None:
         if (guilty and not quashed) or any(step.present for step in others):
             return None
     return last
+
+
+def ended(key: str, article: Article) -> bool:
+    """Tell whether a sentence that names somebody says that a case ended, whoever's it is: lists of names are long."""
+    at = {article.sentence_at(mention.span) for mention in article.mentions if mention.key == key}
+    return any(_ENDED.search(article.words(sentence)) for sentence in at)
 
 
 def put(step: Step, name: str, article: Article) -> str:

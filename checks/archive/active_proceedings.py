@@ -38,7 +38,7 @@ from typing import NamedTuple
 from checks.models import Finding, Rule, Severity
 from checks.precedents import InBoth, borne_out, cited, first, in_both, may_be_one, told
 from checks.proceedings import ACCUSED, GUILTY
-from checks.stages import Step, put, reached, steps
+from checks.stages import Step, ended, put, reached, steps
 from extraction.models import Article, Precedent, Relation
 
 RULE = Rule(code="ARC-ACTIVE", severity=Severity.QUERY, reads=("precedents", "mentions"), priority=9)
@@ -53,12 +53,13 @@ _DEAD = re.compile(r"\b(?:died|dies|dead|death|funeral|tributes?|late|obituary)\
 
 
 class Told(NamedTuple):
-    """What an earlier story says of a case against somebody, and how far its own news brings it."""
+    """What an earlier story says of a case against somebody, how far its own news brings it, and whether one ended."""
 
     day: date | None
     both: InBoth
     steps: tuple[Step, ...]
     reached: Step | None
+    ended: bool
     precedent: Precedent
 
 
@@ -83,8 +84,11 @@ def _told(article: Article, precedent: Precedent) -> Iterator[Told]:
         one = precedent.relation is Relation.SAME_PERSON or borne_out(both, article, precedent)
         if one and may_be_one(both, article, precedent):
             there = steps(precedent.article) if there is None else there
-            if of_them := tuple(step for step in there if step.key == both.there):
-                yield Told(precedent.published, both, of_them, reached(of_them, precedent.article), precedent)
+            of_them = tuple(step for step in there if step.key == both.there)
+            over = ended(both.there, precedent.article)
+            if of_them or over:
+                got_to = reached(of_them, precedent.article)
+                yield Told(precedent.published, both, of_them, got_to, over, precedent)
 
 
 def _live(stories: list[Told], today: date) -> Told | None:
@@ -93,10 +97,11 @@ def _live(stories: list[Told], today: date) -> Told | None:
     if not dated:
         return None
     day, newest = max(dated, key=lambda pair: pair[0])
-    if newest.reached is None or not newest.reached.stage.live or today - day > _LASTS:
+    if newest.reached is None or not newest.reached.stage.live or newest.ended or today - day > _LASTS:
         return None
     since = (story for story in stories if story is not newest and (story.day is None or story.day >= day))
-    return None if any(not step.stage.live for story in since for step in story.steps) else newest
+    closed = (story.ended or any(not step.stage.live for step in story.steps) for story in since)
+    return None if any(closed) else newest
 
 
 def _says(key: str, article: Article) -> bool:

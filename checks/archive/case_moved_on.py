@@ -43,7 +43,7 @@ from typing import NamedTuple
 from checks.models import Finding, Rule, Severity
 from checks.precedents import SAME_CASE, cited, in_both, may_be_one, told
 from checks.proceedings import standing
-from checks.stages import Stage, Step, put, reached, steps
+from checks.stages import Stage, Step, ended, put, reached, steps
 from extraction.models import Article, Precedent
 
 RULE = Rule(code="ARC-STATUS", severity=Severity.ERROR, reads=("precedents", "mentions"), priority=12)
@@ -96,7 +96,8 @@ def _latest(article: Article) -> dict[str, Latest]:
 def _behind(ours: list[Step], latest: Latest, article: Article) -> Iterator[Finding]:
     """Yield what the copy says of somebody that the archive's newest story does not bear out."""
     furthest = max(step.stage for step in ours)
-    if furthest < Stage.CONVICTED and standing(ours[0].key, article).guilty:
+    key = ours[0].key
+    if furthest < Stage.CONVICTED and (standing(key, article).guilty or ended(key, article)):
         return
     for step in ours:
         if step.offences and latest.step.offences and not step.offences & latest.step.offences:
