@@ -149,6 +149,12 @@ def near(one: str, other: str) -> bool:
     return one.lower() != other.lower() and OSA.distance(one.lower(), other.lower(), score_cutoff=1) <= 1
 
 
+def alike(one: str, other: str) -> bool:
+    """Tell whether two spellings sound alike and are no more than two letters apart."""
+    apart = OSA.distance(one.lower(), other.lower(), score_cutoff=_FARTHEST)
+    return 0 < apart <= _FARTHEST and jellyfish.metaphone(one) == jellyfish.metaphone(other)
+
+
 def _near(words: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the words that are one letter apart: they share what is left when a letter is taken out of each."""
     left: dict[str, set[str]] = defaultdict(set)
