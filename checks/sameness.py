@@ -67,6 +67,26 @@ def same_thing(one: Figure, other: Figure, article: Article) -> bool:
     return _one_event(one, other, article)
 
 
+def same_in_both(one: Figure, article: Article, other: Figure, earlier: Article) -> bool:
+    """Tell whether a count and one of another story on the same case are of one thing in one event."""
+    if one.kind is not FigureKind.COUNT or other.kind is not FigureKind.COUNT:
+        return False
+    if not same_noun(one, other, article) or not same_verb(one, other, article) or _differ(one.place, other.place):
+        return False
+    if _set_apart(one, article) or _set_apart(other, earlier):
+        return False
+    return (
+        qualifiers(one, other, article) == qualifiers(other, one, earlier)
+        and _of_what(one, article) == _of_what(other, earlier)
+        and _plain(_after(one, article)) == _plain(_after(other, earlier))
+    )
+
+
+def differ_in_both(one: Figure, article: Article, other: Figure, earlier: Article) -> bool:
+    """Tell whether two stories' figures can't both be true, also where headlines and first sentences round."""
+    return one.dimension == other.dimension and not _rounded(one, article).overlaps(_rounded(other, earlier))
+
+
 def comparable(one: Figure, other: Figure) -> bool:
     """Tell whether two figures are of one dimension, both with a value."""
     return one.dimension == other.dimension and one.value is not None and other.value is not None
@@ -199,6 +219,11 @@ def _after(figure: Figure, article: Article) -> str:
     following = article.after(figure.span, 40)
     match = _RESTRICTED.match(following)
     return match[0].strip(" ,").lower() if match else ""
+
+
+def _plain(words: str) -> str:
+    """Return words without articles: "in raids" and "in the raids" single out the same."""
+    return " ".join(word for word in words.split() if word not in {"the", "a", "an"})
 
 
 def pairs(article: Article, key: Callable[[Figure], Hashable]) -> list[tuple[Figure, Figure]]:

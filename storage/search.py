@@ -137,6 +137,8 @@ def recalled(
     everywhere, protected = keys(article) if passages else [], " ".join(children(article))
     found = []
     with database.reading() as connection:
+        if not connection.execute("SELECT stories FROM archive_size").fetchone()[0]:
+            return ()  # nothing was ever imported: that nothing is found says nothing
         scope = _scope(connection, article, reader, case_id, ref)
         for segment in passages:
             asked = _passage(article, segment, everywhere, protected)
