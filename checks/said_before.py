@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from checks.kept import kept
-from checks.precedents import full_names, same_name
+from checks.precedents import SAME_CASE, full_names, same_name
 from checks.rewording import Wording, difference, left_out
-from extraction.models import Article, DateMention, MentionKind, Precedent, Quote, SectionKind, Span, inside
+from extraction.models import Article, DateMention, MentionKind, Precedent, Quote, Relation, SectionKind, Span, inside
 
 _LEAST, _SHARE, _TELLING = 6, 0.6, 3  # words in common, of the shorter, and of those that tell
 _BREAK = "…"  # stands where a quotation stops and goes on
@@ -33,6 +34,29 @@ _COMMON = frozenset(
     "every other because before still never things thing with from that this have been were will they them than then "
     "when what very more some your into over just also only even much many most such like make made know want need "
     "good said come came take does".split()
+)
+_ALIKE = 0.6  # letters in common: "wife", "life"
+_COUNT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|"
+    r"eighty|ninety|hundreds?|thousands?|millions?|first|second|third|fourth|fifth|half|quarter|dozens?)\b"
+)
+_SAME_TO_US = (
+    (r"\b(?:um|uh|er|erm|mr|mrs|ms|miss|dr|per cent|percent|pounds?|pence)\b", ""),
+    (r"\bcan't\b", "cannot"),
+    (r"\bwon't\b", "will not"),
+    (r"n't\b", " not"),
+    (r"'re\b", " are"),
+    (r"'ll\b", " will"),
+    (r"'ve\b", " have"),
+    (r"'m\b", " am"),
+    (r"(?<=\w)'s\b", " is"),
+    (r"(?<=[iy])z", "s"),
+    (r"ou", "o"),
+    *(
+        (rf"\b{word}\b", str(count))
+        for count, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    ),
+    (r"[\W_]", ""),
 )
 _TOP = (SectionKind.LEAD, SectionKind.BODY)
 
@@ -61,6 +85,11 @@ class SaidBefore(NamedTuple):
         """Return how much of the shorter the two have in common."""
         return self.same / min(len(self.here.wording.words), len(self.there.wording.words))
 
+    @property
+    def of_one_case(self) -> bool:
+        """Tell whether both stories are known to be of one case, or to have one quotation."""
+        return self.precedent.relation in SAME_CASE or self.precedent.relation is Relation.SAME_QUOTE
+
 
 @kept
 def said_before(article: Article) -> tuple[SaidBefore, ...]:
@@ -79,10 +108,10 @@ def _said_before(article: Article) -> Iterator[SaidBefore]:
             olds = [old for old in sayings(precedent.article, known) if _worth(old)]
             for new in sayings(article, key):
                 if _worth(new):
-                    yield from _beside(new, olds, precedent, name)
+                    yield from _beside(new, olds, precedent, name, article)
 
 
-def _beside(new: Saying, olds: list[Saying], precedent: Precedent, name: str) -> Iterator[SaidBefore]:
+def _beside(new: Saying, olds: list[Saying], precedent: Precedent, name: str, article: Article) -> Iterator[SaidBefore]:
     """Yield the one of an earlier story's sayings that is likest to one of the copy's, if it is like enough."""
     likest: SaidBefore | None = None
     here = new.wording.words
@@ -95,10 +124,51 @@ def _beside(new: Saying, olds: list[Saying], precedent: Precedent, name: str) ->
         short, long = (there, here) if swapped else (here, there)
         found = difference(short, long, least=_LEAST, share=_SHARE)
         if found is not None and (likest is None or found.same > likest.same):
-            parts = tuple((two, one) for one, two in found.parts) if swapped else found.parts
-            likest = SaidBefore(new, old, precedent, name, found.same, parts)
+            pairs = [(two, one) for one, two in found.parts] if swapped else found.parts
+            parts = tuple((one, two) for one, two in pairs if _plain(new, one) != _plain(old, two))
+            said = SaidBefore(new, old, precedent, name, found.same, parts)
+            likest = likest if _of_something_else(said, article) else said
     if likest is not None:
         yield likest
+
+
+def _of_something_else(said: SaidBefore, article: Article) -> bool:
+    """Tell whether two sayings of one form are of two things: a name or a number has changed for another.
+
+    So has any telling word where the stories are not of one case, unless for one that looks like it.
+    """
+    there = said.precedent.article
+    if any(_slot(said.here, new, article) and _slot(said.there, old, there) for new, old in said.parts):
+        return True
+    return not said.of_one_case and not all(_alike(said, part) for part in said.parts)
+
+
+def _plain(saying: Saying, part: slice) -> str:
+    """Return a stretch of a saying without what is a matter of style."""
+    words = " ".join(saying.wording.words[part])
+    for pattern, plain in _SAME_TO_US:
+        words = re.sub(pattern, plain, words)
+    return words
+
+
+def _slot(saying: Saying, part: slice, article: Article) -> bool:
+    """Tell whether a stretch holds a name or a number: what changes where the same is said of something else."""
+    wording: Wording = saying.wording
+    for place, word in zip(wording.places[part], wording.words[part], strict=True):
+        capital = article.plain.text[place[0]].isupper() and place != wording.places[0]
+        if _COUNT.search(word) or (capital and not re.fullmatch(r"i(?:'\w+)?", word)):
+            return True
+    return False
+
+
+def _alike(said: SaidBefore, part: tuple[slice, slice]) -> bool:
+    """Tell whether two stretches are no two things: one is empty, has no telling word, or looks much like the other."""
+    here, there = said.here.wording.words[part[0]], said.there.wording.words[part[1]]
+    if not telling(set(here)) and not telling(set(there)):
+        return True
+    if not here or not there:
+        return True
+    return SequenceMatcher(None, " ".join(here), " ".join(there), autojunk=False).ratio() >= _ALIKE
 
 
 def _speakers(article: Article) -> dict[str, str]:
