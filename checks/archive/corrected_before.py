@@ -81,7 +81,7 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
         if wrong:
             yield _finding(put, wrong, article)
         elif right and not _NUMBER.fullmatch(correction.right):
-            yield RULE.right(right[0], f"“{article.words(right[0])}”, as {_when(correction, article)}.")
+            yield RULE.right(right[0], f"“{article.words(right[0])}”, as {_when(correction, article, 'it')}.")
 
 
 def _on_file(article: Article) -> Iterator[_Put]:
@@ -210,11 +210,12 @@ def _message(correction: Correction, article: Article) -> str:
         return (
             f"We withdrew this on {dated(day, article.style.date_order)}." if day else "We have withdrawn this before."
         )
-    when = _when(correction, article)
-    return f"{when[0].upper()}{when[1:]}: “{correction.right.strip()}”, not “{correction.wrong.strip()}”."
+    return f"W{_when(correction, article, 'this')[1:]}: “{correction.right.strip()}”, not “{correction.wrong.strip()}”."
 
 
-def _when(correction: Correction, article: Article) -> str:
+def _when(correction: Correction, article: Article, what: str) -> str:
     """Say when something was corrected."""
     day = correction.published
-    return f"we corrected it on {dated(day, article.style.date_order)}" if day else "we have corrected it before"
+    return (
+        f"we corrected {what} on {dated(day, article.style.date_order)}" if day else f"we have corrected {what} before"
+    )

@@ -42,7 +42,7 @@ from checks.models import Finding, Rule, Severity
 from checks.precedents import cited, told
 from checks.rewording import shown
 from checks.said_before import SaidBefore, Saying, around, dates_around, own_up, said_before, sayings
-from extraction.models import Article, Precedent, Quote, Span
+from extraction.models import Article, Precedent, Quote
 
 RULE = Rule(code="QUO-DRIFT", severity=Severity.QUERY, reads=("precedents", "quotes"), priority=12)
 
@@ -136,11 +136,8 @@ def _finding(said: SaidBefore, changes: list[tuple[str, str]], article: Article)
         article,
         said.here.quote.span,
         f"{said.name}’s words are not those in {told(said.precedent, article)}: {here} here, {there} there.",
-        working="; ".join([*(f"{one} / {other}" for one, other in changes), cited(said.precedent, _there(said))]),
+        working="; ".join(
+            [*(f"{one} / {other}" for one, other in changes), cited(said.precedent, said.there.wording.span)]
+        ),
         sources=(said.precedent.case_id,),
     )
-
-
-def _there(said: SaidBefore) -> Span:
-    """Return where a saying stands in the earlier story, with its quotation marks."""
-    return said.there.quote.span.to(said.there.wording.span)
