@@ -89,7 +89,13 @@ def _joined(told: tuple[Passage, ...]) -> tuple[list[str], list[tuple[int, int]]
 
 
 def _words(article: Article, places: list[tuple[int, int]]) -> str:
-    return article.words(article.span(places[0][0], places[-1][1])) if places else ""
+    """Return the words at some places, a currency's mark before them and a per cent sign after them included."""
+    if not places:
+        return ""
+    text, (start, _), (_, end) = article.plain.text, places[0], places[-1]
+    start -= text[max(0, start - 1) : start] in tuple("£$€")
+    end += text[end : end + 1] == "%"
+    return article.words(article.span(start, end))
 
 
 def _filled_in(told: tuple[int, list[_Change]]) -> bool:

@@ -47,6 +47,7 @@ from extraction.models import Article, Precedent, Quote
 RULE = Rule(code="QUO-DRIFT", severity=Severity.QUERY, reads=("precedents", "quotes"), priority=12)
 
 _SURE_SHARE, _SURE_WORDS = 0.85, 12  # what stories that are not of one case must have in common
+_KNOWN_SHARE, _KNOWN_WORDS = 0.6, 9  # what those of one case must: so much of the longer sentence, or so many words
 _ANEW = re.compile(r"\b(?:again|repeat(?:s|ed|ing)|reiterat\w+|this time|now)\b", re.IGNORECASE)
 _OCCASION = re.compile(
     r"\b(meeting|rally|hearing|conference|launch|service|inquest|vigil|debate|interview|court|jury|magistrates|judge|"
@@ -72,9 +73,16 @@ def check(article: Article) -> Iterator[Finding]:
 
 
 def _changes(said: SaidBefore) -> list[tuple[slice, slice]]:
-    """Return where a saying differs from what it was; where the two are not of one case, only if most of it stands."""
-    sure = said.share >= _SURE_SHARE and said.same >= _SURE_WORDS
-    return list(said.parts) if sure or said.of_one_case else []
+    """Return where a saying differs from what it was; where the two are not of one case, only if most of it stands.
+
+    A few words in common of a long sentence are a turn of speech.
+    """
+    if said.of_one_case:
+        longer = max(len(said.here.wording.words), len(said.there.wording.words))
+        known = said.same >= _KNOWN_WORDS or said.same >= _KNOWN_SHARE * longer
+    else:
+        known = said.share >= _SURE_SHARE and said.same >= _SURE_WORDS
+    return list(said.parts) if known else []
 
 
 def _as_shown(said: SaidBefore, part: tuple[slice, slice], article: Article) -> tuple[str, str]:

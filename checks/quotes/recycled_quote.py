@@ -1,7 +1,7 @@
 """Words of an earlier story, quoted as if they were new.
 
-Eight words or more of a quotation stand, all or nearly all of them, in a story of more than two weeks before, by the
-same speaker, and the copy doesn't say when. A date in the paragraph passes, as do “at the time”, “last year”, “told
+Eight words of a quotation stand in a story of more than two weeks before, said by the same speaker, or nearly all of
+twelve or more, and the copy doesn't say when. A date in the paragraph passes, as do “at the time”, “last year”, “told
 this paper in May”, a passage on an earlier case, and a motto or an oath that the copy calls one. Who has said a thing
 once may say it again: it is a question.
 
@@ -49,6 +49,7 @@ RULE = Rule(
 )
 
 _LEAST, _SHARE = 8, 0.85
+_LEAST_CHANGED = 12  # words in common where one is changed: a shorter saying may be a habit
 _OLD = timedelta(days=14)
 _THEN = re.compile(
     r"\b(?:at the time|then|earlier|previously|formerly|once|ago|in the past|had (?:\w+ )?(?:said|told|added|written|"
@@ -75,7 +76,8 @@ def _oldest(article: Article) -> Iterator[SaidBefore]:
     """Yield each saying that old stories have, beside the likest of them, the oldest of those."""
     found: dict[tuple[int, int], list[SaidBefore]] = defaultdict(list)
     for said in said_before(article):
-        if said.same >= _LEAST and said.share >= _SHARE and _is_old(said.precedent, article):
+        least = _LEAST_CHANGED if said.parts else _LEAST
+        if said.same >= least and said.share >= _SHARE and _is_old(said.precedent, article):
             found[said.here.quote.span.start, said.here.place].append(said)
     for each in found.values():
         yield min(each, key=lambda said: (-said.same, str(said.precedent.published)))

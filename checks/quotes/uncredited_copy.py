@@ -2,8 +2,8 @@
 
 Twenty words running, or most of a paragraph, stand in an earlier story, which may be a press release or a definition on
 file, and nobody in the paragraph says, states or defines them. A quotation passes, as do our own earlier stories of the
-same case, a passage on an earlier case, appeals and phone lines, legal formulas and lists of names. A story that is an
-earlier one all over is another question.
+same case, the doings of somebody whom both stories name, a passage on an earlier case, appeals and phone lines, what
+courts and charges always say, and lists of names. A story that is an earlier one all over is another question.
 
 ## Flags
 > Published: 2025-06-20
@@ -32,7 +32,7 @@ from typing import NamedTuple
 from checks.models import Finding, Rule, Severity
 from checks.overlap import RUN, VERSION, Passage, likenesses, passages, read_passages
 from checks.precedents import SAME_CASE, cited, told
-from extraction.models import Article, Precedent, Span, inside
+from extraction.models import Article, MentionKind, Precedent, Relation, Span, inside
 
 RULE = Rule(code="QUO-COPY", severity=Severity.NOTE, reads=("precedents", "sections"), priority=12)
 
@@ -49,10 +49,15 @@ _FORMULA = re.compile(
     r"\b(?:crimestoppers|samaritans|childline|anyone (?:with|who)|any information|(?:call|phone|ring|dial|email|visit|"
     r"contact|text)(?:ed)?\b.{0,40}\b(?:\d{3}|online|website|www|police|us)\b|0[38]00|"
     r"helpline|newsletter|subscribe|tickets|for more information|further information|quoting reference|"
-    r"reporting restrictions|identif(?:y|ied)|anonymity|legal reasons|not guilty|remanded|(?:un)?conditional bail|"
+    r"reporting restrictions|identif(?:y|ied)|anonymity|legal reasons|guilty|plead\w*|remanded|(?:un)?conditional bail|"
+    r"counts? of|charged with|maximum sentence|indict\w+|sentenced to|life (?:imprisonment|in)|magistrates|"
+    r"(?:crown|youth|high|supreme|superior|county) court|"
     r"section \d+|\w+ act \d{4}|contempt of court|if convicted|press standards|ipso|editorial|all rights|copyright)\b|"
     r"@|www|https?:",
     re.IGNORECASE,
+)
+_DOINGS = re.compile(
+    r"\b(?:he|she|him|his|her|hers|himself|herself|defendants?|victims?|suspects?|was|were|had|did)\b", re.IGNORECASE
 )
 _CHARGE = re.compile(r"\b(?:possess\w+|conspir\w+|intent to|supply|wounding|causing)\b", re.IGNORECASE)
 
@@ -182,9 +187,17 @@ def _run(
     last = there.places[min(i + count, len(there.places)) - 1][1]
     words = article.words(span)
     capitals = sum(article.plain.text[place[0]].isupper() for place in passage.places[ends[0] : ends[1]])
+    if precedent.relation is Relation.SAME_PERSON and _told_of_somebody(span, article):
+        return
     if _FORMULA.search(words) or len(_CHARGE.findall(words)) >= 3 or 2 * capitals >= count:
         return
     yield _Run(span, count, running, precedent, precedent.article.span(there.places[i][0], last))
+
+
+def _told_of_somebody(span: Span, article: Article) -> bool:
+    """Tell whether words say what somebody did or what became of somebody: our own background, and no definition."""
+    named = any(mention.kind is MentionKind.PERSON for mention in inside(article.mentions, span))
+    return named or _DOINGS.search(article.words(span)) is not None
 
 
 def _finding(run: _Run, article: Article) -> Finding:
