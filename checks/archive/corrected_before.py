@@ -73,10 +73,12 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
     """Yield each wrong form of the corrections file that the copy has, and each right one."""
     for put in _on_file(article):
         correction = put.correction
+        right = list(_standing(correction.right, article))
+        if not right and not next(_standing(correction.wrong, article, correction.right), None):
+            continue
         keys = [key for key in correction.keys if next(_standing(key, article), None)]
         if correction.keys and not keys:
             continue
-        right = list(_standing(correction.right, article))
         wrong = list(_repeated(correction, keys, right, article))
         if wrong:
             yield _finding(put, wrong, article)
