@@ -30,6 +30,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from checks.kept import kept
 from checks.models import Confirmation, Finding, Fix, Rule, Severity
 from checks.precedents import full_names
 from checks.wording import dated
@@ -98,6 +99,11 @@ def _on_file(article: Article) -> Iterator[_Put]:
             yield _Put(correction, sources)
 
 
+@kept
+def _in_small_letters(article: Article) -> str:
+    return article.plain.text.lower()
+
+
 def _standing(form: str, article: Article, other: str = "") -> Iterator[Span]:
     """Yield where a form stands in the copy as whole words.
 
@@ -106,7 +112,7 @@ def _standing(form: str, article: Article, other: str = "") -> Iterator[Span]:
     """
     form = form.strip()
     opening = re.split(r"['’\s]", form.lower(), maxsplit=1)[0]
-    if not opening or opening not in article.plain.text.lower():
+    if not opening or opening not in _in_small_letters(article):
         return
     exact = form != form.lower() or form.lower() == other.strip().lower()
     words = r"\s+".join(re.escape(word).replace("’", "'").replace("'", "['’]") for word in form.split())
