@@ -46,6 +46,11 @@ def full_names(article: Article) -> dict[str, str]:
     return {key: name for key, name in longest.items() if " " in name}
 
 
+def same_name(one: str, other: str) -> bool:
+    """Tell whether two names are one but for accents, capitals and middle initials."""
+    return _plain(one) == _plain(other)
+
+
 def first(key: str, article: Article) -> Mention:
     """Return where somebody is first named."""
     return next(mention for mention in article.mentions if mention.key == key)
