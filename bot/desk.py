@@ -26,6 +26,7 @@ from storage.models import ARCHIVED, OPEN, Case, NewCase, Reader, RelatedCase, R
 
 COMPARED = 8  # related cases whose facts are compared
 SHOWN = 5  # of them
+BESIDE = 6  # stories about something else on people whom the copy names
 LOCAL = "local"  # the wall of what was checked on the command line
 
 
@@ -212,8 +213,9 @@ class Desk:
 
     def _compared(self, article: Article, reader: Reader, case_id: str | None) -> Compared:
         """Return the article with what the archive says that concerns it, and the related cases that may be shown."""
-        found = self._related(article, reader, case_id=case_id, limit=COMPARED)
-        return Library(self.database, self.style).compared(article, found, reader, case_id)
+        found = search.find(self.database, article, reader, case_id=case_id, limit=COMPARED + 1, beside=BESIDE)
+        related = [earlier for earlier in found.related if not self._is_itself(article, earlier)][:COMPARED]
+        return Library(self.database, self.style).compared(article, related, found.beside, reader, case_id)
 
     def _reported(self, compared: Compared, began: float) -> Report:
         """Ask every check; the report has the article as it was read, without other stories."""

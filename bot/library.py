@@ -49,14 +49,21 @@ class Library:
         """What reads a story: another version, pipeline or house style may read it differently."""
         return reader_of(self._style)
 
-    def compared(self, article: Article, found: Sequence[RelatedCase], reader: Reader, case_id: str | None) -> Compared:
-        """Return the article with its precedents; `found` are its related cases, the most closely related first.
+    def compared(
+        self,
+        article: Article,
+        related: Sequence[RelatedCase],
+        beside: Sequence[RelatedCase],
+        reader: Reader,
+        case_id: str | None,
+    ) -> Compared:
+        """Return the article with its precedents: related cases, and stories beside them on people whom it names.
 
         What an earlier story says of another case of somebody whose own is active is withheld: no check sees it.
         """
         compared = article.model_copy(
             update={
-                "precedents": self.precedents(article, found),
+                "precedents": self.precedents(article, [*related, *beside]),
                 "corrections": corrections.repeated(self._database, article.plain.text),
             }
         )
@@ -73,8 +80,8 @@ class Library:
         return Compared(
             article,
             compared.model_copy(update={"precedents": tuple(shown), "recalled": tuple(passages)}),
-            tuple(case for case in found if case.case not in hidden),
-            len(hidden | hidden_too),
+            tuple(case for case in related if case.case not in hidden),
+            len((hidden | hidden_too) - {case.case for case in beside}),
         )
 
     def precedents(self, article: Article, found: Sequence[RelatedCase]) -> tuple[Precedent, ...]:

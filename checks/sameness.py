@@ -78,7 +78,7 @@ def same_in_both(one: Figure, article: Article, other: Figure, earlier: Article)
     return (
         qualifiers(one, other, article) == qualifiers(other, one, earlier)
         and _of_what(one, article) == _of_what(other, earlier)
-        and _plain(_after(one, article)) == _plain(_after(other, earlier))
+        and _begins(_after(one, article)) == _begins(_after(other, earlier))
     )
 
 
@@ -221,9 +221,9 @@ def _after(figure: Figure, article: Article) -> str:
     return match[0].strip(" ,").lower() if match else ""
 
 
-def _plain(words: str) -> str:
-    """Return words without articles: "in raids" and "in the raids" single out the same."""
-    return " ".join(word for word in words.split() if word not in {"the", "a", "an"})
+def _begins(words: str) -> tuple[str, ...]:
+    """Return how words that single something out begin: "in raids" for "in the raids on Monday"."""
+    return tuple(word for word in words.split() if word not in {"the", "a", "an"})[:2]
 
 
 def pairs(article: Article, key: Callable[[Figure], Hashable]) -> list[tuple[Figure, Figure]]:

@@ -11,12 +11,8 @@ from collections.abc import Iterator
 
 from checks.precedents import SAME_CASE, full_names, in_both
 from checks.proceedings import standing
-from extraction.models import Article, CaseStatus, Precedent
-
-ACTIVE = frozenset(
-    {CaseStatus.ARRESTED, CaseStatus.CHARGED, CaseStatus.IN_COURT, CaseStatus.DENIED, CaseStatus.ON_TRIAL}
-)
-OVER = frozenset({CaseStatus.ACQUITTED, CaseStatus.SENTENCED, CaseStatus.APPEALED})
+from checks.stages import Stage, reached, steps
+from extraction.models import Article, Precedent
 
 
 def withheld(article: Article) -> frozenset[str]:
@@ -37,17 +33,23 @@ def active_people(article: Article) -> set[str]:
     for precedent in article.precedents:
         if precedent.relation in SAME_CASE:
             active |= {both.here for both in in_both(article, precedent) if is_active(both.there, precedent.article)}
-    return {key for key in active if not OVER & _status(key, article)}
+    return {key for key in active if not _is_over(key, article)}
 
 
 def is_active(key: str, article: Article) -> bool:
-    """Tell whether a story leaves somebody under arrest, charged or on trial: the newest passage on them says so."""
-    status = _status(key, article)
-    return bool(ACTIVE & status) and not OVER & status
+    """Tell whether a story leaves somebody under arrest, charged, on trial or to be sentenced."""
+    stage = _stage(key, article)
+    return stage is not None and stage.live
 
 
-def _status(key: str, article: Article) -> set[CaseStatus]:
-    return {status for s in article.segments if not s.background and key in s.people for status in s.status}
+def _is_over(key: str, article: Article) -> bool:
+    stage = _stage(key, article)
+    return stage is not None and not stage.live
+
+
+def _stage(key: str, article: Article) -> Stage | None:
+    step = reached((step for step in steps(article) if step.key == key), article)
+    return step.stage if step else None
 
 
 def _there(active: set[str], names: dict[str, str], precedent: Precedent) -> Iterator[str]:

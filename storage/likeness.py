@@ -23,6 +23,7 @@ HALF_LIFE = 400  # days
 WINDOW = 3 * 365  # days within which one case is told
 LASTING = 0.85  # the likeness of stories on two rare people at which no window closes
 RUN = 8  # words of a quotation that stand in a story in a row: the quotation was used there
+PASSAGE = 16  # runs of five words that two texts have in common, from which one has a passage of the other
 YEAR = 300  # days apart, from which an operation of one name is another year's
 RARE = 0.5  # how rare a name must be to point at one case
 UNIQUE = 0.75  # how rare a name is that a handful of stories share
@@ -209,6 +210,16 @@ class Likeness:
             why=tuple(self._why()),
             url=self.earlier.url,
         )
+
+    @property
+    def same_passage(self) -> bool:
+        """Tell whether the two have a passage in common, some twenty words long."""
+        return len(self.subject.runs & self.earlier.told.runs) >= PASSAGE
+
+    @property
+    def people(self) -> tuple[Key, ...]:
+        """The people whom both name, where another name that both have tells them from namesakes."""
+        return tuple(key for key in self.shared if key.kind in _PEOPLE) if self._one_person else ()
 
     @property
     def _one_person(self) -> bool:

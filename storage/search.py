@@ -28,7 +28,7 @@ from storage.database import Database
 from storage.keys import Key, KeyKind, children, folded, keys
 from storage.likeness import RUN, Earlier, Likeness, Subject, Text
 from storage.models import ARCHIVED, Reader, RelatedCase
-from storage.terms import Term, counts, forms, stems, terms
+from storage.terms import Term, counts, forms, rarity, stems, terms
 
 TERMS = 25  # of an article's words, those that tell most
 BY_WORDS = 25  # candidates found by words
@@ -101,6 +101,49 @@ class _Asked(NamedTuple):
     protected: str
 
 
+class Found(NamedTuple):
+    """The related cases to show, and `beside` them what has a fact to compare.
+
+    That is the newest story on each person whom nothing shown is about, and one that has a passage of the article's.
+    """
+
+    related: tuple[RelatedCase, ...]
+    beside: tuple[RelatedCase, ...]
+
+
+def find(
+    database: Database,
+    article: Article,
+    reader: Reader,
+    *,
+    case_id: str | None = None,
+    ref: str | None = None,
+    limit: int = 5,
+    beside: int = 0,
+) -> Found:
+    """Return the earlier stories behind the reader's walls that are related, the most closely related first.
+
+    Earlier than the article's date where it has one; undated stories count. `case_id` and `ref` name the article's own
+    case and its own story in the archive, which are not related to it. `beside` is how many more there may
+    be that have a fact to compare. What is found leaves a line on the audit trail.
+    """
+    quotes = [article.words(quote.span) for quote in article.quotes]
+    asked = _Asked(_told(article), keys(article), quotes, " ".join(children(article)))
+    with database.reading() as connection:
+        scope = _scope(connection, article, reader, case_id, ref)
+        likenesses = _likenesses(connection, article, asked, scope)
+        shown = [likeness for likeness in likenesses if likeness.shown][:limit]
+        others = _on_others(likenesses, shown)[:beside]
+        corrected = corrections.of_stories(connection, {likeness.earlier.ref for likeness in (*shown, *others)})
+    _note(database, reader, "read related", case_id, (likeness.earlier.ref for likeness in (*shown, *others)))
+    return Found(
+        *(
+            tuple(_with_corrections(likeness.related(), article, corrected) for likeness in likenesses)
+            for likenesses in (shown, others)
+        )
+    )
+
+
 def related(
     database: Database,
     article: Article,
@@ -110,20 +153,22 @@ def related(
     ref: str | None = None,
     limit: int = 5,
 ) -> tuple[RelatedCase, ...]:
-    """Return the earlier stories behind the reader's walls that are related, the most closely related first.
+    """Return the earlier related cases alone; see `find`."""
+    return find(database, article, reader, case_id=case_id, ref=ref, limit=limit).related
 
-    Earlier than the article's date where it has one; undated stories count. `case_id` and `ref` name the article's own
-    case and its own story in the archive, which are not related to it. That something was shown leaves a line on the
-    audit trail.
-    """
-    quotes = [article.words(quote.span) for quote in article.quotes]
-    asked = _Asked(_told(article), keys(article), quotes, " ".join(children(article)))
-    with database.reading() as connection:
-        scope = _scope(connection, article, reader, case_id, ref)
-        found = _likenesses(connection, article, asked, scope)[:limit]
-        corrected = corrections.of_stories(connection, {likeness.earlier.ref for likeness in found})
-    _note(database, reader, "read related", case_id, (likeness.earlier.ref for likeness in found))
-    return tuple(_with_corrections(likeness.related(), article, corrected) for likeness in found)
+
+def _on_others(likenesses: Sequence[Likeness], shown: Sequence[Likeness]) -> list[Likeness]:
+    """Return the stories with a passage in common, and the newest on each person whom no related case names."""
+    known = {id(likeness) for likeness in shown}
+    named = {person for likeness in shown for person in likeness.people}
+    newest: dict[Key, Likeness] = {}
+    by_day = sorted(likenesses, key=lambda likeness: (str(likeness.earlier.published or ""), likeness.earlier.ref))
+    for likeness in reversed(by_day):
+        for person in likeness.people:
+            if person not in named:
+                newest.setdefault(person, likeness)
+    copied = [likeness for likeness in likenesses if id(likeness) not in known and likeness.same_passage]
+    return list({id(likeness): likeness for likeness in (*copied, *newest.values())}.values())
 
 
 def recalled(
@@ -142,8 +187,8 @@ def recalled(
         scope = _scope(connection, article, reader, case_id, ref)
         for segment in passages:
             asked = _passage(article, segment, everywhere, protected)
-            likenesses = _likenesses(connection, article, asked, scope)[:RECALLED]
-            found.append((segment, [likeness.related() for likeness in likenesses]))
+            shown = [likeness for likeness in _likenesses(connection, article, asked, scope) if likeness.shown]
+            found.append((segment, [likeness.related() for likeness in shown[:RECALLED]]))
     _note(database, reader, "read recalled", case_id, sorted({case.ref for _, cases in found for case in cases}))
     return tuple(Recalled(span=segment.span, cuttings=tuple(map(_cutting, cases))) for segment, cases in found)
 
@@ -205,10 +250,9 @@ def _scope(connection: Connection, article: Article, reader: Reader, case_id: st
 
 
 def _likenesses(connection: Connection, article: Article, asked: _Asked, scope: _Scope) -> list[Likeness]:
-    """Return the stories worth an editor's eye beside what is asked, the likest first."""
+    """Return what may be worth an editor's eye beside what is asked, the likest first."""
     subject, earlier = _candidates(connection, article, asked, scope)
-    found = (Likeness(subject, story) for story in earlier)
-    return sorted((likeness for likeness in found if likeness.shown), key=lambda likeness: likeness.order)
+    return sorted((Likeness(subject, story) for story in earlier), key=lambda likeness: likeness.order)
 
 
 def _candidates(
@@ -220,17 +264,19 @@ def _candidates(
     telling = terms(connection, asked.text, asked.protected, archive.stories)
     digest = content_hash(article.text)
     found: set[int] = {id_ for (id_,) in connection.execute(_BY_HASH, {**scope, "hash": digest, "most": BY_WORDS})}
-    rarities = {}
+    rarities, named = {}, []
     rarest = _rarest_words(connection, asked.keys, archive.stories)
     for key in asked.keys:
         stories_with, ids = _with_key(connection, key, rarest[key])
         rarities[key] = _rarity(stories_with, archive.stories)
         if ids and key.kind in _FINDS and stories_with <= max(BY_KEY, COMMON * archive.stories):
             found |= _newest(connection, ids, BY_KEY, scope)
+            if stories_with > BY_KEY:  # the newest with one name may not be those with two
+                named.append((key.phrase, rarity(stories_with, archive.stories)))
     quotes = [run for quote in asked.quotes for run in _runs(quote)]
     for quote in asked.quotes:
         found |= _with_quote(connection, quote, telling, scope)
-    found |= _with_words(connection, telling[:TERMS], scope)
+    found |= _with_words(connection, telling[:TERMS], named, scope)
     best = telling[:TERMS]
     up, flat, sloped = _SATURATION + 1, _SATURATION * (1 - _LENGTH), _SATURATION * _LENGTH / (archive.words or 1)
     length = len(asked.text.split())
@@ -273,13 +319,15 @@ def _earlier(row: tuple[Any, ...], told: Text, score: float, held: frozenset[str
     )
 
 
-def _with_words(connection: Connection, best: Sequence[Term], scope: _Scope) -> set[int]:
-    """Return the stories that have most of an article's telling words.
+def _with_words(
+    connection: Connection, best: Sequence[Term], named: Sequence[tuple[str, float]], scope: _Scope
+) -> set[int]:
+    """Return the stories that have most of an article's telling words and names.
 
     The rarest words are looked up one by one until they fill what a lookup may read. Of the others the rarest three are
     looked up together: "three men were sentenced for drugs in Oareford" has no rare word.
     """
-    wanted, left, room = [], [], POSTINGS
+    wanted, left, room = [list(name) for name in named], [], POSTINGS
     for term in sorted(best, key=lambda term: (term.stories, term.stem)):
         if term.stories <= room:
             room -= term.stories

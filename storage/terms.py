@@ -70,12 +70,20 @@ def terms(connection: Connection, text: str, protected: str, stories: int) -> li
             stem,
             max(same, key=lambda form: (said[form], form)),
             known[stem],
-            math.log(1 + (stories + UNSEEN - known[stem] + 0.5) / (known[stem] + 0.5)),
+            rarity(known[stem], stories),
             sum(said[form] for form in same),
         )
         for stem, same in by_stem.items()
     )
     return sorted(found, key=lambda term: (-term.weight, term.stem))
+
+
+def rarity(stories_with: int, stories: int) -> float:
+    """Return what a word tells that stands in so many of the archive's stories: its inverse document frequency.
+
+    As BM25 has it (Robertson and Zaragoza, 2009), for words in more than half of the stories too.
+    """
+    return math.log(1 + (stories + UNSEEN - stories_with + 0.5) / (stories_with + 0.5))
 
 
 def stems(connection: Connection, words: Iterable[str]) -> Mapping[str, str]:

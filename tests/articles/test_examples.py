@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
 
+from bot.cuttings import cuttings
+from bot.desk import Desk
+from bot.errata import errata
 from checks.catalogue import catalogue
 from checks.models import CheckRun, Finding
-from checks.run import run
-from extraction import read
 from extraction.models import Article, Span
+from storage import archive, corrections
+from storage.database import open_database
+from storage.models import Report
 
+AT = datetime(2026, 11, 20, tzinfo=UTC)
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NAMES = sorted(path.name.removesuffix(".gold.json") for path in EXAMPLES.glob("*.gold.json"))
 
@@ -31,10 +38,25 @@ def gold(name: str) -> dict[str, Any]:
 
 
 @cache
-def checked(name: str) -> tuple[Article, CheckRun]:
+def reported(name: str) -> Report:
     text = (EXAMPLES / f"{name}.txt").read_text(encoding="utf-8")
-    article = read(text, published=date.fromisoformat(gold(name)["published"]))
-    return article, run(article, perf_counter)
+    return desk().check(text, published=date.fromisoformat(gold(name)["published"]))
+
+
+def checked(name: str) -> tuple[Article, CheckRun]:
+    return reported(name).article, reported(name).run
+
+
+@cache
+def desk() -> Desk:
+    """Return a desk with the examples' archive and corrections."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder)
+    database = open_database(Path(folder) / "stet.db")
+    stories = cuttings([EXAMPLES / "archive.jsonl"]).stories(pytest.fail, lambda _: None)
+    list(archive.add(database, stories, AT))
+    corrections.add(database, errata([EXAMPLES / "corrections.csv"], pytest.fail), AT)
+    return Desk(database)
 
 
 def located(text: str, said: str | dict[str, Any]) -> tuple[int, int]:
@@ -67,6 +89,12 @@ def test_the_report_finds_what_was_planted_and_nothing_else(name: str) -> None:
 
     actual = [told(f.code, f.severity, places(f)) for f in found.findings]
     assert sorted(actual) == sorted(told(*entry) for entry in wanted(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_related_is_shown_first(name: str) -> None:
+    wanted_refs = gold(name)["related"]
+    assert {case.ref for case in reported(name).related[: len(wanted_refs)]} == set(wanted_refs)
 
 
 @pytest.mark.parametrize("name", NAMES)
