@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -72,7 +71,8 @@ def add(database: Database, stories: Iterable[Story], at: datetime) -> Iterator[
     while batch := list(islice(waiting, BATCH)):
         rows = [_row(story) for story in batch]
         with database.writing() as connection:
-            done = [_add(connection, row) for row in rows]
+            gone = erasure.names(connection)
+            done = [_add(connection, row._replace(unlisted=row.unlisted | gone.in_text(row.text))) for row in rows]
             counts = {what: done.count(what) for what in ("added", "changed", "known")}
             audit.append(database, at, "stet", "imported", detail=", ".join(f"{w}: {n}" for w, n in counts.items()))
         total = Added(
@@ -135,16 +135,17 @@ def _add(connection: Connection, row: _Row) -> str:
         find(f"INSERT INTO stories {_COLUMNS} VALUES (NULL, ?, '{OPEN}', ?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
         return "added"
     # What was erased, or released, stays so when the same export is imported again.
-    row = row._replace(unlisted=old[2], embargo=old[3])
+    row = row._replace(unlisted=old[2] & erasure.TAKEN_OUT | row.unlisted & erasure.NAMED, embargo=old[3])
     if old[1:] == row:
         return "known"
     # The new words may be those of another ref's story; the same words are one story.
     find("DELETE FROM stories WHERE hash = ? AND case_id IS NULL AND id <> ?", (row.hash, old[0]))
     find(
         """
-        UPDATE stories SET published = ?, words = ?, hash = ?, url = ?, headline = ?, text = ? WHERE id = ?
+        UPDATE stories
+        SET unlisted = ?, published = ?, words = ?, hash = ?, url = ?, headline = ?, text = ? WHERE id = ?
         """,
-        (*row[3:], old[0]),
+        (row.unlisted, *row[3:], old[0]),
     )
     return "changed"
 
@@ -159,7 +160,9 @@ def release(database: Database, ref: str, by: str, at: datetime, *, early: bool 
         if row is None:
             raise CaseNotFoundError(f"The archive has no story {ref}; check its id.")
         ahead = embargoes.ahead(f"Story {ref}", row[1] and datetime.fromisoformat(row[1]), at, early=early)
-        connection.execute("UPDATE stories SET unlisted = 0, embargo = NULL WHERE id = ?", (row[0],))
+        connection.execute(
+            "UPDATE stories SET unlisted = unlisted & ?, embargo = NULL WHERE id = ?", (erasure.NAMED, row[0])
+        )
         audit.append(database, at, by, "released early" if ahead else "released", detail=ref)
 
 
@@ -170,11 +173,21 @@ def put_case(connection: Connection, case: Case, text: str) -> None:
     words = len(headline.split()) + len(text.split())
     connection.execute(
         f"""
-        INSERT INTO stories {_COLUMNS} VALUES (?1, ?1, ?2, 0, NULL, ?3, ?4, ?5, NULL, ?6, ?7)
-        ON CONFLICT (case_id) DO UPDATE SET wall = excluded.wall, published = excluded.published,
-            words = excluded.words, hash = excluded.hash, headline = excluded.headline, text = excluded.text
+        INSERT INTO stories {_COLUMNS} VALUES (?1, ?1, ?2, ?8, NULL, ?3, ?4, ?5, NULL, ?6, ?7)
+        ON CONFLICT (case_id) DO UPDATE SET wall = excluded.wall, unlisted = excluded.unlisted,
+            published = excluded.published, words = excluded.words, hash = excluded.hash,
+            headline = excluded.headline, text = excluded.text
         """,  # noqa: S608
-        (case.id, case.wall, published, words, content_hash(text), headline, text),
+        (
+            case.id,
+            case.wall,
+            published,
+            words,
+            content_hash(text),
+            headline,
+            text,
+            erasure.names(connection).in_text(text),
+        ),
     )
 
 
@@ -199,13 +212,11 @@ def search(database: Database, words: str, reader: Reader, limit: int) -> list[C
                 SELECT rowid FROM open_index WHERE open_index MATCH :query
                 UNION ALL SELECT rowid FROM walled_index WHERE walled_index MATCH :query
             ) AND wall IN (SELECT value FROM json_each(:walls)) AND NOT unlisted
-            AND id NOT IN (SELECT value FROM json_each(:erased))
             ORDER BY published IS NULL, published DESC, ref LIMIT :limit
             """,
             {
                 "query": query,
                 "walls": reader.walls_json,
-                "erased": json.dumps(erasure.stories(connection)),
                 "limit": limit,
             },
         ).fetchall()

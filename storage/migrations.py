@@ -290,8 +290,9 @@ CREATE TABLE delivered (
 ) STRICT, WITHOUT ROWID;
 """
 
-# An unlisted story stays in the archive, in no index. The table is made anew so that its text still comes last. A case
-# under embargo stands behind its own channel's wall; `released_to` is the one that it goes behind when it is released.
+# An unlisted story stays in the archive, in no index: 1, it was erased or is embargoed; 2, it names somebody who was
+# erased; 3, both. The table is made anew so that its text still comes last. A case under embargo stands behind its own
+# channel's wall; `released_to` is the one that it goes behind when it is released.
 _LISTING = """
 DROP VIEW open_stories;
 DROP VIEW walled_stories;
@@ -305,7 +306,7 @@ CREATE TABLE stories (
     case_id TEXT UNIQUE REFERENCES cases (id) ON DELETE CASCADE,
     ref TEXT NOT NULL CHECK (ref <> ''),
     wall TEXT NOT NULL CHECK (wall <> ''),
-    unlisted INTEGER NOT NULL DEFAULT 0 CHECK (unlisted IN (0, 1)),
+    unlisted INTEGER NOT NULL DEFAULT 0 CHECK (unlisted BETWEEN 0 AND 3),
     embargo TEXT CHECK (embargo IS NULL OR case_id IS NULL),
     published TEXT,
     words INTEGER NOT NULL CHECK (words >= 0),

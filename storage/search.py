@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database as Connection
 
 from extraction.models import Article, Correction, Cutting, Recalled, Relation, Segment
-from storage import audit, corrections, erasure
+from storage import audit, corrections
 from storage.archive import content_hash
 from storage.database import Database
 from storage.keys import Key, KeyKind, children, folded, keys
@@ -53,7 +53,6 @@ AND NOT unlisted
 AND (:before IS NULL OR published IS NULL OR published < :before)
 AND (:case_id IS NULL OR case_id IS NOT :case_id)
 AND (:ref IS NULL OR case_id IS NOT NULL OR ref <> :ref)
-AND (:erased IS NULL OR stories.id NOT IN (SELECT value FROM json_each(:erased)))
 """
 _NEWEST = f"""
 SELECT stories.id FROM json_each(:found) CROSS JOIN stories INDEXED BY stories_found ON stories.id = json_each.value
@@ -130,10 +129,10 @@ def find(
     quotes = [article.words(quote.span) for quote in article.quotes]
     asked = _Asked(_told(article), keys(article), quotes, " ".join(children(article)))
     with database.reading() as connection:
-        scope = _scope(connection, article, reader, case_id, ref)
+        scope = _scope(article, reader, case_id, ref)
         likenesses = _likenesses(connection, article, asked, scope)
         shown = [likeness for likeness in likenesses if likeness.shown][:limit]
-        others = _on_others(likenesses, shown)[:beside]
+        others = _on_others(likenesses, shown)[:beside] if beside else []
         corrected = corrections.of_stories(connection, {likeness.earlier.ref for likeness in (*shown, *others)})
     _note(database, reader, "read related", case_id, (likeness.earlier.ref for likeness in (*shown, *others)))
     return Found(
@@ -184,7 +183,7 @@ def recalled(
     with database.reading() as connection:
         if not connection.execute("SELECT stories FROM archive_size").fetchone()[0]:
             return ()  # nothing was ever imported: that nothing is found says nothing
-        scope = _scope(connection, article, reader, case_id, ref)
+        scope = _scope(article, reader, case_id, ref)
         for segment in passages:
             asked = _passage(article, segment, everywhere, protected)
             shown = [likeness for likeness in _likenesses(connection, article, asked, scope) if likeness.shown]
@@ -237,15 +236,13 @@ def _note(database: Database, reader: Reader, did: str, case_id: str | None, ref
         audit.append(database, datetime.now(UTC), " ".join(sorted(reader.walls)), did, case_id, detail)
 
 
-def _scope(connection: Connection, article: Article, reader: Reader, case_id: str | None, ref: str | None) -> _Scope:
+def _scope(article: Article, reader: Reader, case_id: str | None, ref: str | None) -> _Scope:
     """Return what decides which stories may come back."""
-    erased = erasure.stories(connection)
     return {
         "walls": reader.walls_json,
         "before": article.published.isoformat() if article.published else None,
         "case_id": case_id,
         "ref": ref,
-        "erased": json.dumps(erased) if erased else None,
     }
 
 
