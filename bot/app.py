@@ -63,7 +63,9 @@ def build_app(
     )
     delivery = Delivery(desk, client)
     worker = Worker(desk, delivery)
-    inbox = Inbox(desk, Walls(client), worker.wake)
+    walls = Walls(client)
+    desk.readers = walls.reader
+    inbox = Inbox(desk, walls, worker.wake)
     commands.register(app, inbox, delivery)
     events.register(app, desk, inbox, delivery)
     shortcuts.register(app, inbox, delivery)

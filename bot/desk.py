@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import extraction
 from bot.library import Compared, Library
+from bot.series import series
 from checks.catalogue import Page, named, page
 from checks.models import Finding
 from checks.run import run
@@ -62,7 +63,7 @@ class Desk:
     ) -> None:
         self.style = style or Style()
         self._database = database
-        self._readers = readers or reader_for
+        self.readers = readers or reader_for
         self._clock = clock
         self.now = now
         # Each button pressed in Slack draws a report again; a few stay at hand, so that most are read once.
@@ -107,7 +108,7 @@ class Desk:
         try:
             case, _ = self.accept(new)
             if archive:
-                compared = self._compared(article, self._readers(case), case.id)
+                compared = self._compared(article, self.readers(case), case.id)
             report = self._reported(compared, began)
             runs.record(self.database, case.id, report, self.now())
         except StorageError as trouble:
@@ -137,6 +138,7 @@ class Desk:
             run=logged,
             related=runs.related(self.database, case_id),
             withheld=runs.withheld(self.database, case_id),
+            series=runs.series(self.database, case_id),
             millis=self._millis_since(began),
         )
 
@@ -206,7 +208,7 @@ class Desk:
 
     def _of(self, case: Case, began: float) -> Report:
         """Read, compare and check a case."""
-        return self._reported(self._compared(self._again(self._copy_of(case)), self._readers(case), case.id), began)
+        return self._reported(self._compared(self._again(self._copy_of(case)), self.readers(case), case.id), began)
 
     def _copy_of(self, case: Case) -> _Copy:
         return _Copy(cases.text(self.database, case.id), case.headline, case.published)
@@ -224,6 +226,7 @@ class Desk:
             run=run(compared.informed, self._clock),
             related=compared.related[:SHOWN],
             withheld=compared.withheld,
+            series=series(compared.article, compared.informed.precedents),
             millis=self._millis_since(began),
         )
 
@@ -249,8 +252,14 @@ class Desk:
 
 
 def reader_for(case: Case) -> Reader:
-    """Return whose eyes a case's report is for: the open archive, its workspace's public channels, its own wall."""
-    return Reader(walls=frozenset({OPEN, case.wall, *([case.team] if case.team else [])}))
+    """Return whose eyes a case's report is for: the open archive, its workspace's public channels, its own channel's.
+
+    Embargoed copy stands behind its own channel's wall, public or not.
+    """
+    ours = [case.team] if case.team else []
+    if case.team and case.wall == case.team:
+        ours.append(f"{case.team}/{case.channel}")
+    return Reader(walls=frozenset({OPEN, case.wall, *ours}))
 
 
 def local_reader() -> Reader:

@@ -9,8 +9,20 @@ from typing import Any
 
 from bot.wording import decimal
 from checks.models import CheckRun, Finding, Result
-from extraction.models import Article, Claim, Counted, DateMention, Figure, Mention, Quote, Reported, Section, Span
-from storage.models import RelatedCase, Report
+from extraction.models import (
+    Article,
+    Claim,
+    Correction,
+    Counted,
+    DateMention,
+    Figure,
+    Mention,
+    Quote,
+    Reported,
+    Section,
+    Span,
+)
+from storage.models import RelatedCase, Report, Series
 
 Json = dict[str, Any]
 
@@ -18,9 +30,8 @@ Json = dict[str, Any]
 def result(report: Report, given_id: str | int) -> Json:
     """Return a report as the result object, under the id that the caller knows the article by."""
     article, run = report.article, report.run
-    return (
-        {"id": given_id} | _article(article) | _run(run) | {"related": related(report.related), "millis": report.millis}
-    )
+    archive = {"related": related(report.related), "withheld": report.withheld, "series": _series(report.series)}
+    return {"id": given_id} | _article(article) | _run(run) | archive | {"millis": report.millis}
 
 
 def related(found: Iterable[RelatedCase]) -> list[Json]:
@@ -34,9 +45,27 @@ def related(found: Iterable[RelatedCase]) -> list[Json]:
             "kind": case.kind.value,
             "score": case.score,
             "why": list(case.why),
+            **({"corrections": [_correction(c) for c in case.corrections]} if case.corrections else {}),
         }
         for case in found
     ]
+
+
+def _correction(correction: Correction) -> Json:
+    return {
+        "wrong": correction.wrong,
+        "right": correction.right,
+        "published": _day(correction.published),
+        "note": correction.note,
+    }
+
+
+def _series(series: Series | None) -> Json | None:
+    """Return the figures of a recurring event, a row a story; the last row is the article itself."""
+    if series is None:
+        return None
+    rows = [{"case": row.case, "published": _day(row.published), "cells": list(row.cells)} for row in series.rows]
+    return {"columns": list(series.columns), "rows": rows}
 
 
 def line(item: Json) -> str:
@@ -192,4 +221,5 @@ def _finding(finding: Finding) -> Json:
         "working": finding.working,
         "evidence": [_at(span) for span in finding.evidence],
         "fix": [_at(fix.span) | {"replacement": fix.replacement} for fix in finding.fix],
+        "sources": list(finding.sources),
     }

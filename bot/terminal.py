@@ -19,10 +19,10 @@ from rich.text import Text
 from bot.excerpt import Excerpt, excerpts, headline, one_line, place, shown
 from bot.output import nobody_reads
 from bot.repairs import repairs
-from bot.wording import amount, counted, day, what
+from bot.wording import amount, corrected, counted, day, what, withheld
 from checks.models import CheckRun, Confirmation, Finding, Outcome, Severity
 from extraction.models import Article, Span
-from storage.models import RelatedCase, Report
+from storage.models import RelatedCase, Report, Series
 
 TOP = 8  # errors and queries shown with their words; no error is ever left out
 PLACES = 4  # other places shown with a finding
@@ -99,6 +99,10 @@ def write(report: Report, console: Console, *, searched: bool, closing: str) -> 
     _figures(sheet, article)
     if searched:
         write_related(report.related, sheet)
+        if report.withheld:
+            sheet.row("withheld", Text(withheld(report.withheld)))
+        if report.series:
+            _series(sheet, report.series)
     sheet.line()
     sheet.line((closing, "dim"), whole=True)
 
@@ -112,10 +116,27 @@ def write_related(related: Iterable[RelatedCase], sheet: Sheet) -> None:
         sheet.row(day(case.published), Text(one_line(case.headline, 200) or "(no headline)"))
         reasons = "; ".join(one_line(why, 200) for why in case.why)
         sheet.row("", Text(f"{case.kind}: {reasons}" if reasons else f"{case.kind}", "dim"))
+        for correction in case.corrections:
+            sheet.row("", Text(one_line(corrected(correction), 300), "bold"))
         if case.url:
             sheet.row("", Text(one_line(case.url, 500), "dim"), whole=True)  # broken in two it is no link
     if not some:
         sheet.row("none", Text("Nothing was found by names or words."))
+
+
+def _series(sheet: Sheet, series: Series) -> None:
+    """Write the figures of a recurring event, a line a story."""
+    sheet.heading("The same by year")
+    for number, column in enumerate(series.columns, 1):
+        sheet.row(f"({number})", Text(one_line(column, 60)))
+    widths = [
+        max(len(f"({n})"), *(len(row.cells[n - 1]) for row in series.rows)) for n in range(1, len(series.columns) + 1)
+    ]
+    heads = (f"({n})".rjust(width) for n, width in enumerate(widths, 1))
+    sheet.row("", Text("  ".join(heads), "dim"))
+    for row in series.rows:
+        cells = (cell.rjust(width) for cell, width in zip(row.cells, widths, strict=True))
+        sheet.row(day(row.published) if row.case else "here", Text("  ".join(cells)))
 
 
 def _words(article: Article) -> int:

@@ -15,9 +15,13 @@ from typing import NamedTuple
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.desk import reader_for
+from storage.models import Case, Reader
+
 log = logging.getLogger(__name__)
 
 KEPT = 300.0  # seconds an answer is believed: a public channel may be made private
+_PAGES = 10  # of two hundred channels
 PATIENCE = 2  # seconds to wait for Slack, which itself waits three for us
 _PRIVATE = ("is_private", "is_im", "is_mpim")
 _SHARED = ("is_ext_shared", "is_pending_ext_shared")
@@ -58,6 +62,35 @@ class Walls:
             return Place(self.private_to(team, user), team)
         kind = self._kind(channel)
         return Place(team if kind.public else f"{team}/{channel}", team if kind.ours else "")
+
+    def seen_by(self, team: str, user: str) -> frozenset[str]:
+        """Return the walls of the private channels that somebody is in just now, none where Slack does not say.
+
+        Slack names only those that the bot is in as well. Nothing is remembered: who was put out sees no more.
+        """
+        found: set[str] = set()
+        cursor = ""
+        try:
+            for _ in range(_PAGES):
+                page = self._client.users_conversations(
+                    user=user, types="private_channel,mpim", exclude_archived=True, limit=200, cursor=cursor
+                )
+                channels = page.get("channels") or []
+                found |= {f"{team}/{one['id']}" for one in channels if not any(one.get(flag) for flag in _SHARED)}
+                cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+                if not cursor:
+                    break
+        except (SlackApiError, SlackClientError, OSError) as error:
+            log.warning("Slack did not say where somebody is a member: %s", type(error).__name__)
+            return frozenset()
+        return frozenset(found)
+
+    def reader(self, case: Case) -> Reader:
+        """Return whose eyes a case's report is for; a report to one person alone may tell of all that they may see."""
+        reader = reader_for(case)
+        if not case.team or case.wall != self.private_to(case.team, case.opened_by):
+            return reader
+        return Reader(walls=reader.walls | self.seen_by(case.team, case.opened_by))
 
     def _kind(self, channel: str) -> _Kind:
         asked, kind = self._kinds.get(channel, (float("-inf"), _UNKNOWN))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from extraction.models import Article, Bound, Figure, FigureKind
+from extraction.models import Article, Bound, Correction, Figure, FigureKind
 
 _ABOUT = 3  # words that say enough of what a figure is about
 _PLURALS = {"query": "queries", "story": "stories", "century": "centuries", "foot": "feet", "inch": "inches"}
@@ -32,6 +32,17 @@ def number(value: Decimal) -> str:
 def day(published: date | None) -> str:
     """Return a date in ten characters, "2026-11-20", or "undated"."""
     return published.isoformat() if published else "undated"
+
+
+def corrected(correction: Correction) -> str:
+    """Say what was put right in an earlier story: "corrected 2019-05-12: “Willkie”, not “Wilkie”"."""
+    said = f"“{correction.right}”, not “{correction.wrong}”" if correction.right else f"withdrawn: “{correction.wrong}”"
+    return f"corrected {day(correction.published)}: {said}" if correction.published else f"corrected: {said}"
+
+
+def withheld(number: int) -> str:
+    """Say that related cases are not shown."""
+    return f"{counted(number, 'item')} withheld: proceedings are active. Ask the lawyer."
 
 
 def amount(figure: Figure) -> str:

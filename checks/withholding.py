@@ -12,39 +12,38 @@ from collections.abc import Iterator
 from checks.precedents import SAME_CASE, full_names, in_both
 from checks.proceedings import standing
 from checks.stages import Stage, reached, steps
-from extraction.models import Article, Precedent
+from extraction.models import Article, Precedent, Relation
 
 
 def withheld(article: Article) -> frozenset[str]:
-    """Return the ids of the earlier stories that tell of another case of somebody whose own is active."""
+    """Return the ids of the earlier stories that tell of another case of somebody whose own is active.
+
+    While nobody is convicted, what calls somebody guilty must be of another case, however alike the two are.
+    """
     names, active = full_names(article), active_people(article)
     return frozenset(
         precedent.case_id
         for precedent in article.precedents
-        if precedent.relation not in SAME_CASE
-        and any(_tells(key, precedent) for key in _there(active, names, precedent))
+        if precedent.relation is not Relation.DUPLICATE
+        and any(_tells(there, stage, precedent) for there, stage in _there(active, names, precedent))
     )
 
 
-def active_people(article: Article) -> set[str]:
-    """Return the keys of those whose case is active, by the copy or else by an earlier story of the same case."""
+def active_people(article: Article) -> dict[str, Stage]:
+    """Return how far the case of each person has got whose case is active, by the copy or else by an earlier story."""
     names = full_names(article)
-    active = {key for key in names if is_active(key, article)}
+    active: dict[str, Stage] = {}
     for precedent in article.precedents:
         if precedent.relation in SAME_CASE:
-            active |= {both.here for both in in_both(article, precedent) if is_active(both.there, precedent.article)}
-    return {key for key in active if not _is_over(key, article)}
-
-
-def is_active(key: str, article: Article) -> bool:
-    """Tell whether a story leaves somebody under arrest, charged, on trial or to be sentenced."""
-    stage = _stage(key, article)
-    return stage is not None and stage.live
-
-
-def _is_over(key: str, article: Article) -> bool:
-    stage = _stage(key, article)
-    return stage is not None and not stage.live
+            for both in in_both(article, precedent):
+                stage = _stage(both.there, precedent.article)
+                if stage is not None and stage.live:
+                    active[both.here] = max(stage, active.get(both.here, stage))
+    for key in names:
+        stage = _stage(key, article)
+        if stage is not None:
+            active[key] = stage
+    return {key: stage for key, stage in active.items() if stage.live}
 
 
 def _stage(key: str, article: Article) -> Stage | None:
@@ -52,13 +51,17 @@ def _stage(key: str, article: Article) -> Stage | None:
     return step.stage if step else None
 
 
-def _there(active: set[str], names: dict[str, str], precedent: Precedent) -> Iterator[str]:
+def _there(active: dict[str, Stage], names: dict[str, str], precedent: Precedent) -> Iterator[tuple[str, Stage]]:
     """Yield the keys that a story has for these people. A name alone is enough: the lawyer tells namesakes apart."""
     theirs = {name.lower(): key for key, name in full_names(precedent.article).items()}
-    yield from (theirs[names[key].lower()] for key in active if names[key].lower() in theirs)
+    for key, stage in active.items():
+        if names[key].lower() in theirs:
+            yield theirs[names[key].lower()], stage
 
 
-def _tells(key: str, precedent: Precedent) -> bool:
-    """Tell whether a story says that somebody was convicted or accused."""
+def _tells(key: str, stage: Stage, precedent: Precedent) -> bool:
+    """Tell whether a story says that somebody was convicted or accused in another case."""
     stands = standing(key, precedent.article)
+    if precedent.relation is Relation.SAME_CASE:
+        return bool(stands.guilty) and stage < Stage.CONVICTED
     return bool(stands.guilty or stands.accused)

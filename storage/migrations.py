@@ -369,6 +369,7 @@ ALTER TABLE cases ADD COLUMN released_to TEXT;
 ALTER TABLE findings ADD COLUMN sources TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(sources));
 ALTER TABLE related_cases ADD COLUMN corrections TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(corrections));
 ALTER TABLE runs ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0 CHECK (withheld >= 0);
+ALTER TABLE runs ADD COLUMN series TEXT CHECK (series IS NULL OR json_valid(series));
 """
 
 _BESIDE_STORIES = """

@@ -153,6 +153,21 @@ class Story(Record):
     embargo: AwareDatetime | None = None
 
 
+class SeriesRow(Record):
+    """One story's figures; `case` is "" for the article itself."""
+
+    case: str
+    published: date | None
+    cells: tuple[str, ...]
+
+
+class Series(Record):
+    """The figures of a recurring event, a row a story, the oldest first; a cell is "" where a story has no figure."""
+
+    columns: tuple[str, ...]
+    rows: tuple[SeriesRow, ...]
+
+
 class Report(Record):
     """All that Stet has to say of an article; `millis` is the whole time it took.
 
@@ -163,4 +178,5 @@ class Report(Record):
     run: CheckRun
     related: tuple[RelatedCase, ...] = ()
     withheld: int = 0
+    series: Series | None = None
     millis: float = 0.0

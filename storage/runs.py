@@ -14,7 +14,7 @@ from checks.models import CheckRun, Confirmation, Finding, Fix, Result
 from extraction.models import Article, Span
 from storage import archive, audit, cases
 from storage.database import Database
-from storage.models import CaseNotFoundError, RelatedCase, Report, State, StorageError
+from storage.models import CaseNotFoundError, RelatedCase, Report, Series, State, StorageError
 
 try:
     STET = version("stet")
@@ -44,10 +44,20 @@ def record(database: Database, case_id: str, report: Report, at: datetime) -> No
         )
         added = connection.execute(
             """
-            INSERT INTO runs (case_id, version, article, stet, ran_at, millis, withheld) VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO runs (case_id, version, article, stet, ran_at, millis, withheld, series)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (case_id, article, stet) DO NOTHING
             """,
-            (case_id, number, digest, STET, at.isoformat(), report.millis, report.withheld),
+            (
+                case_id,
+                number,
+                digest,
+                STET,
+                at.isoformat(),
+                report.millis,
+                report.withheld,
+                report.series.model_dump_json() if report.series else None,
+            ),
         )
         if not added.rowcount:
             return
@@ -136,10 +146,20 @@ def related(database: Database, case_id: str) -> tuple[RelatedCase, ...]:
 
 def withheld(database: Database, case_id: str) -> int:
     """Return how many related cases a case's latest run did not show because proceedings are active."""
+    return int(_of_latest(database, case_id, "withheld") or 0)
+
+
+def series(database: Database, case_id: str) -> Series | None:
+    """Return the figures of the recurring event that a case's latest run is one of, None where it is of none."""
+    found = _of_latest(database, case_id, "series")
+    return Series.model_validate_json(found) if found else None
+
+
+def _of_latest(database: Database, case_id: str, column: str) -> Any:
     with database.reading() as connection:
         cases.get(database, case_id)
-        row = connection.execute(f"SELECT withheld FROM runs WHERE id = ({_LATEST})", (case_id,)).fetchone()  # noqa: S608
-        return int(row[0]) if row else 0
+        row = connection.execute(f"SELECT {column} FROM runs WHERE id = ({_LATEST})", (case_id,)).fetchone()  # noqa: S608
+        return row[0] if row else None
 
 
 def _rows(report: Report) -> Iterable[tuple[str, Iterable[dict[str, Any]]]]:

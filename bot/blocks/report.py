@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from slack_sdk.models.blocks import Block, HeaderBlock
 
 from bot.blocks.finding import LIGHTS
 from bot.blocks.words import Message, filled, inert, link, message, person, section, small, title
 from bot.excerpt import headline, one_line
-from bot.wording import counted, day
+from bot.wording import corrected, counted, day, withheld
 from checks.models import Confirmation, Outcome, Severity
 from extraction.models import Article
-from storage.models import Case, RelatedCase, Report, Ruling
+from storage.models import Case, RelatedCase, Report, Ruling, Series
 
 RIGHT = 25  # lines of what was checked and found right
 
@@ -97,17 +97,33 @@ def _right(article: Article, one: Confirmation) -> str:
 
 def related_message(report: Report) -> Message | None:
     """Return the earlier related cases, each with why it is one, or None where there is none."""
-    if not report.related:
+    if not (report.related or report.withheld):
         return None
     blocks: list[Block] = [section("*Earlier related cases*")]
     for case in report.related[:5]:
         published = f"  {day(case.published)}" if case.published else ""
         blocks.append(section(f"{link(case.url, inert(case.headline, 200) or 'No headline')}{published}"))
         blocks.append(small(_why(case)))
+    if report.withheld:
+        blocks.append(small(inert(withheld(report.withheld), 200)))
+    if report.series:
+        blocks += [section("*The same by year*"), *map(small, _series(report.series))]
     named = "; ".join(one_line(case.headline, 100) for case in report.related[:5])
     return message(f"{counted(len(report.related), 'earlier related case')}: {named}", blocks)
 
 
+def _series(series: Series) -> Iterator[str]:
+    """Yield a line a story: its date and its figures, each with what it counts."""
+    for row in series.rows:
+        told = (f"{inert(c, 60)} *{inert(v, 30)}*" for c, v in zip(series.columns, row.cells, strict=True) if v)
+        yield f"{day(row.published) if row.case else 'here'}: {', '.join(told) or 'none of these'}"
+
+
 def _why(case: RelatedCase) -> str:
+    put_right = "".join(f"; {inert(corrected(correction), 200)}" for correction in case.corrections[:3])
+    return f"{_reasons(case)}{put_right}"
+
+
+def _reasons(case: RelatedCase) -> str:
     reasons = "; ".join(inert(why, 200) for why in case.why[:5])
     return f"{case.kind.value.capitalize()}: {reasons}" if reasons else case.kind.value.capitalize()

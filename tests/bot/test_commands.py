@@ -49,6 +49,74 @@ def test_nothing_to_import(stet: Stet) -> None:
     assert said.err.endswith("stet: 10 more were passed over.\n")
 
 
+def test_corrections(stet: Stet) -> None:
+    table = stet.file(
+        "put-right.csv",
+        "wrong,right,keys,published,id,note\n"
+        "Wilkie,Willkie,Wendell; Elwood,2019-05-12,7,We misspelled it.\n"
+        ",x,,,,\n"
+        "A,,,soon,,\n",
+    )
+    said = stet("archive", "corrections", table)
+    assert said == (
+        0,
+        "1 correction added, 0 known already, 2 passed over.\n",
+        f'stet: Passed over {table}, line 3: "wrong": it is empty.\n'
+        f'stet: Passed over {table}, line 4: "published": soon is no date; write it as 2026-11-20.\n',
+    )
+    lines = stet.file(
+        "put-right.jsonl", '{"wrong": "Wilkie", "right": "Willkie", "keys": ["Wendell", "Elwood"], "id": 7}\n[]\n\n'
+    )
+    said = stet("archive", "corrections", lines)
+    assert said.out == "0 corrections added, 1 known already, 1 passed over.\n"
+    assert "line 2: it is not one JSON object" in said.err
+    said = stet("check", stdin="Wendell Wilkie spoke in the hall at Elwood.")
+    assert "We corrected this on 12 May 2019" in said.out
+    assert said.status == 1
+    assert "no table of corrections" in stet.refused("archive", "corrections", stet.file("a.txt", "x"))
+    assert 'no column "wrong"' in stet.refused("archive", "corrections", stet.file("b.csv", "x,y\n1,2\n"))
+    assert "There is no file" in stet.refused("archive", "corrections", "nowhere.csv")
+
+
+def test_what_is_taken_out_and_let_back(stet: Stet) -> None:
+    story = {"id": "7", "text": "Coastguard commander Ewan Garrick opened the Tarn Point station."}
+    stet("archive", "import", stet.file("cuttings.jsonl", json.dumps(story)))
+    later = "The Lady Isobel was lost off Tarn Point, coastguard commander Ewan Garrick said."
+
+    def shown() -> bool:
+        return bool(stet("related", "--json", stdin=later).objects[0]["related"])
+
+    assert shown()
+    assert stet("archive", "erase", "7").out == "7 comes back in no result any more.\n"
+    assert not shown()
+    assert stet("archive", "erase", "7", "--undo").out == "7 is listed again.\n"
+    said = stet("archive", "erase", "--name", "ewan garrick").out
+    assert said == "1 story with that name, and any to come, will not come back in any result.\n"
+    assert not shown()
+    assert stet("archive", "erase", "--name", "Ewan Garrick", "--undo").status == 0
+    assert shown()
+    assert "The archive has no story 8" in stet.refused("archive", "erase", "8")
+    assert "Give the full name" in stet.refused("archive", "erase", "--name", "Garrick")
+    assert "There is no case x" in stet.refused("archive", "release", "x")
+    assert "The archive has no story 8" in stet.refused("archive", "release", "archive/8")
+    assert "is under no embargo" in stet.refused("archive", "release", "archive/7")
+
+
+def test_reading_ahead(stet: Stet) -> None:
+    story = {"id": "7", "text": "Coastguard commander Ewan Garrick opened the Tarn Point station."}
+    stet("archive", "import", stet.file("cuttings.jsonl", json.dumps(story)))
+    assert stet("archive", "read", "--cores", "1").out == "1 story read, 0 read already.\n"
+    assert stet("archive", "read", "--cores", "1").out == "0 stories read, 1 read already.\n"
+
+
+def test_purging(stet: Stet) -> None:
+    stet("check", stdin="Police arrested 60 people.")
+    assert stet("purge").out == "0 drafts removed.\n"
+    assert stet("purge", "--older-than", "0d").out.startswith("1 draft removed, with ")
+    assert stet("purge", "--older-than", "0").out == "0 drafts removed.\n"
+    assert "--older-than soon is no number of days" in stet.refused("purge", "--older-than", "soon")
+
+
 def test_the_catalogue(stet: Stet) -> None:
     said = stet("checks")
     assert said.status == 0

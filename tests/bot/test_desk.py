@@ -175,14 +175,14 @@ def test_a_log_that_fails_still_leaves_the_report(desk: Desk, monkeypatch: pytes
     assert str(logged.trouble) == "The log is full."
     assert "ARI-SUBSET" in codes(logged.report)
     assert [related.ref for related in logged.report.related] == ["2025/7"]
-    monkeypatch.setattr(search, "related", refuse)
+    monkeypatch.setattr(search, "find", refuse)
     assert "ARI-SUBSET" in codes(desk.check_and_log(local_case(STORY, "anna")).report)
 
 
 @pytest.mark.parametrize(
     ("new", "walls"),
     [
-        (new_case(wall="T1"), {OPEN, "T1"}),
+        (new_case(wall="T1"), {OPEN, "T1", "T1/C1"}),
         (new_case(wall="T1/G1"), {OPEN, "T1", "T1/G1"}),
         (local_case(STORY, "anna"), {OPEN, LOCAL}),
     ],

@@ -11,7 +11,7 @@ from storage.models import Report
 # The promise, field by field. To change it is to break the programs that read it: CHANGELOG.md must say so.
 PROMISED = {
     "": "id sha256 chars published sections sentences figures dates mentions quotes reports claims results findings "
-    "confirmed related millis",
+    "confirmed related withheld series millis",
     "sections": "start end kind",
     "sentences": "start end",
     "figures": "start end number value low high unit per kind bound trend counted event about said_by quoted section",
@@ -21,7 +21,7 @@ PROMISED = {
     "reports": "start end speaker source probably cue",
     "claims": "start end kind worth why attributed_to quoted figures",
     "results": "code outcome millis",
-    "findings": "id code severity start end message working evidence fix",
+    "findings": "id code severity start end message working evidence fix sources",
     "confirmed": "start end code working evidence",
     "related": "case ref headline published kind score why",
 }

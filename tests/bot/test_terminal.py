@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from rich.console import Console
 
 from bot.terminal import Sheet, console, short_path, write, write_related
 from checks.models import CheckRun, Finding, Fix, Outcome, Result, Severity
-from extraction.models import Article, Span
-from storage.models import RelatedCase, Report
+from extraction.models import Article, Correction, Span
+from storage.models import RelatedCase, Report, Series, SeriesRow
 
 GOLDEN = Path(__file__).parent / "reports"
 CLOSING = "Logged as case 17 in ~/.local/share/stet/stet.db."
@@ -132,6 +133,29 @@ def test_what_steers_a_terminal_never_gets_there(raid_report: Report, raid_artic
     assert "\x1b" not in text
     assert "\x07" not in text
     assert text.count("[bold]Raids[/bold] :bomb:") == 4
+
+
+def test_what_the_archive_keeps_back_and_what_it_put_right(raid_report: Report) -> None:
+    put_right = Correction(wrong="57 arrests", right="75 arrests", published=date(2025, 11, 26))
+    withdrawn = Correction(wrong="the largest ever", right="")
+    related = raid_report.related[0].model_copy(update={"corrections": (put_right, withdrawn)})
+    rows = (
+        SeriesRow(case="4", published=date(2025, 11, 24), cells=("57", "")),
+        SeriesRow(case="", published=None, cells=("65", "about 1,200")),
+    )
+    series = Series(columns=("people (arrest)", "bags (seize)"), rows=rows)
+    report = raid_report.model_copy(update={"related": (related,), "withheld": 2, "series": series})
+    text = printed(report)
+    assert "            corrected 2025-11-26: “75 arrests”, not “57 arrests”\n" in text
+    assert "            corrected: withdrawn: “the largest ever”\n" in text
+    assert "  withheld  2 items withheld: proceedings are active. Ask the lawyer.\n" in text
+    assert text.split("The same by year\n")[1].startswith(
+        "       (1)  people (arrest)\n"
+        "       (2)  bags (seize)\n"
+        "            (1)          (2)\n"
+        "2025-11-24   57\n"
+        "      here   65  about 1,200\n"
+    )
 
 
 def test_no_related_case_is_said_so() -> None:

@@ -39,6 +39,7 @@ class PlayedSlack(WebClient):
         self.whispers: list[dict[str, Any]] = []
         self.views: list[dict[str, Any]] = []
         self.calls: list[str] = []
+        self.members: dict[str, set[str]] = {}  # the private channels that each person is in
         self.refusals: list[tuple[str, str]] = []  # (method, error): each refuses one call
         self._ts = count(1)
 
@@ -85,6 +86,10 @@ class PlayedSlack(WebClient):
         if asked["channel"] not in CHANNELS:
             return self._refused("conversations.info", "channel_not_found")
         return self._answer({"channel": CHANNELS[asked["channel"]]})
+
+    def _users_conversations(self, asked: dict[str, Any]) -> SlackResponse:
+        here = [{"id": channel} | CHANNELS[channel] for channel in sorted(self.members.get(asked["user"], ()))]
+        return self._answer({"channels": here})
 
     def _views_open(self, asked: dict[str, Any]) -> SlackResponse:
         self.views.append(asked)

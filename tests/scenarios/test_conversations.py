@@ -467,6 +467,25 @@ def test_the_worker_outlives_whatever_goes_wrong(newsroom: Newsroom, monkeypatch
     assert newsroom.slack.in_channel(NEWSDESK)
 
 
+def test_a_direct_message_tells_of_the_private_channels_that_one_is_in_just_then(newsroom: Newsroom) -> None:
+    newsroom.mention(STORY, channel=COURT)
+    newsroom.work()
+    newsroom.slack.members[ANNA] = {COURT, SHARED}
+    for user in (ANNA, JOE):
+        newsroom.write(f"{STORY} It will open in May, {user}.", user=user, user_team=TEAM)
+    anna, joe = newsroom.desk.queued()
+    newsroom.work()
+    assert len(_related(newsroom.thread(direct(ANNA)))) == 1
+    assert _related(newsroom.thread(direct(JOE))) == []
+    assert f"{TEAM}/{COURT}" in newsroom.desk.readers(anna).walls
+    assert f"{TEAM}/{SHARED}" not in newsroom.desk.readers(anna).walls, "strangers are in it"
+    newsroom.slack.members.clear()
+    assert f"{TEAM}/{COURT}" not in newsroom.desk.readers(anna).walls, "who was put out sees no more"
+    newsroom.slack.members[JOE] = {COURT}
+    newsroom.slack.refusals.append(("users.conversations", "ratelimited"))
+    assert f"{TEAM}/{COURT}" not in newsroom.desk.readers(joe).walls, "where Slack does not say, nothing is seen"
+
+
 def _related(thread: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [message for message in thread if "earlier related case" in message["text"]]
 

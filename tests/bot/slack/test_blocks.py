@@ -14,8 +14,8 @@ from bot.blocks.report import failure, reading, related_message, report_message,
 from bot.blocks.words import Message
 from checks.catalogue import catalogue, page
 from checks.models import CheckRun, Confirmation, Finding, Fix, Outcome, Result, Rule, Severity
-from extraction.models import Article, Relation, Section, SectionKind, Span
-from storage.models import Case, RelatedCase, Report, Ruling, State, Verdict
+from extraction.models import Article, Correction, Relation, Section, SectionKind, Span
+from storage.models import Case, RelatedCase, Report, Ruling, Series, SeriesRow, State, Verdict
 
 Fits = Callable[[Message], list[dict[str, Any]]]
 
@@ -139,6 +139,30 @@ def test_what_was_found_right_is_one_message(raid_report: Report, fits: Fits) ->
     assert said(fits(message)) == (
         "*Checked and right* (2)\n✓  *40 people*  32 + 8 = 40\n✓  *25 per cent*  (100,000 - 80,000) / 80,000 = 25%"
     )
+
+
+def test_related_cases_say_what_is_withheld_what_was_put_right_and_the_figures_by_year(
+    raid_report: Report, fits: Fits
+) -> None:
+    put_right = Correction(wrong="57 arrests", right="75 arrests", published=date(2025, 11, 26))
+    related = raid_report.related[0].model_copy(update={"corrections": (put_right,)})
+    row = SeriesRow(case="4", published=date(2025, 11, 24), cells=("57", ""))
+    series = Series(
+        columns=("people (arrest)", "bags"), rows=(row, row.model_copy(update={"case": "", "cells": ("", "")}))
+    )
+    message = related_message(raid_report.model_copy(update={"related": (related,), "withheld": 1, "series": series}))
+    assert message
+    shown = said(fits(message))
+    for words in (
+        "corrected 2025-11-26: “75 arrests”, not “57 arrests”",
+        "1 item withheld: proceedings are active. Ask the lawyer.",
+        "2025-11-24: people (arrest) *57*",
+        "here: none of these",
+    ):
+        assert words in shown
+    alone = related_message(raid_report.model_copy(update={"related": (), "withheld": 1}))
+    assert alone
+    fits(alone)
 
 
 def test_related_cases_say_why(raid_report: Report, fits: Fits) -> None:
