@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Set
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -32,6 +32,10 @@ _EVENTS = tuple(
     rap recall rehab resign riot rob sack sanction sentenc settl shoot shot smuggl stab stalk steal stole strike sue
     suicid suspend swindl takeover terror theft traffick trial verdict weapon win wound""".split()
 )
+# A lookup asks this of some ten thousand words, nearly all of them met before.
+_MOST_TOLD = 300_000
+_told: set[str] = set()
+_events: dict[str, str] = {}
 _BY_THREE = {start[:3]: tuple(other for other in _EVENTS if other[:3] == start[:3]) for start in _EVENTS}
 
 _OFFICE = re.compile(
@@ -131,11 +135,18 @@ def _one_operation(one: str, other: str) -> bool:
     return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
 
-def events(words: Iterable[str]) -> set[str]:
+def events(words: Set[str]) -> set[str]:
     """Return which offences, court steps or accidents lower-case words speak of."""
-    may_be = (word for word in words if word[:3] in _BY_THREE)
-    found = (next((start for start in _BY_THREE[word[:3]] if word.startswith(start)), None) for word in may_be)
-    return {start for start in found if start}
+    new = set(words).difference(_told)
+    if len(_told) > _MOST_TOLD:
+        _told.clear()
+        _events.clear()
+        new = set(words)
+    _told.update(new)
+    for word in new:
+        if start := next((start for start in _BY_THREE.get(word[:3], ()) if word.startswith(start)), None):
+            _events[word] = start
+    return {_events[word] for word in words & _events.keys()}
 
 
 def folded(text: str) -> str:

@@ -75,7 +75,7 @@ class Text:
     @cached_property
     def events(self) -> set[str]:
         """The offences, court steps and accidents it speaks of."""
-        return events(self.times)
+        return events(self.times.keys())
 
     @cached_property
     def recurring(self) -> set[str]:
