@@ -189,4 +189,11 @@ def _story(said: Submission) -> Story:
         raise ReadingError('"id": it is empty.')
     if not said.text.strip():
         raise ReadingError('"text": there are no words in it.')
-    return Story(ref=str(said.id), text=said.text, headline=said.headline, published=said.published, url=said.url)
+    return Story(
+        ref=str(said.id),
+        text=said.text,
+        headline=said.headline,
+        published=said.published,
+        url=said.url,
+        embargo=said.embargo,
+    )

@@ -19,6 +19,7 @@ from typing import Any
 from lxml import etree
 
 from bot.documents import fragment
+from bot.submission import moment
 from extraction.errors import ReadingError
 from storage.models import Story
 
@@ -104,7 +105,9 @@ def _news_item(item: etree._Element) -> Story:
     data = item.find("{*}contentSet/{*}inlineData")
     body = _inner(inline) if inline is not None else (data.text or "") if data is not None else ""
     named = "".join(headline.itertext()) if headline is not None else ""
-    return _checked(item.get("guid", ""), named, fragment(body), _day(item), "")
+    embargoed = item.find("{*}itemMeta/{*}embargoed")
+    until = (embargoed.text or "") if embargoed is not None else ""
+    return _checked(item.get("guid", ""), named, fragment(body), _day(item), "", until)
 
 
 def _ninjs(item: dict[str, Any]) -> Story:
@@ -115,16 +118,23 @@ def _ninjs(item: dict[str, Any]) -> Story:
     body = next((str(words) for words in given if words), "")
     headline = str(item.get("headline") or next(iter(headlines), ""))
     when = str(item.get("firstcreated") or item.get("versioncreated") or "")
-    return _checked(str(item.get("uri", "")), headline, fragment(body), _date(when), str(item.get("url", "")))
+    until = str(item.get("embargoed") or "")
+    return _checked(str(item.get("uri", "")), headline, fragment(body), _date(when), str(item.get("url", "")), until)
 
 
-def _checked(ref: str, headline: str, text: str, published: date | None, url: str) -> Story:
+def _checked(  # noqa: PLR0917 - an item's fields, in the order that a reader meets them
+    ref: str, headline: str, text: str, published: date | None, url: str, embargoed: str = ""
+) -> Story:
     if not ref.strip():
         raise ReadingError("it has no guid, id, uri or link to know it by.")
     if not text.strip():
         raise ReadingError("there are no words in it.")
     line = " ".join(headline.split())
-    return Story(ref=ref.strip(), text=text, headline=line or None, published=published, url=url or None)
+    try:
+        until = moment(embargoed) if embargoed.strip() else None
+    except ValueError as error:
+        raise ReadingError(f"its embargo: {error}.") from None
+    return Story(ref=ref.strip(), text=text, headline=line or None, published=published, url=url or None, embargo=until)
 
 
 def _text(item: etree._Element, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import BinaryIO, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationError, field_validator
@@ -13,6 +13,17 @@ from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationErro
 from extraction.errors import ReadingError
 
 LONGEST = 4_000_000  # bytes: the longest article with every character escaped, twice over
+
+
+def moment(given: str) -> datetime:
+    """Return a time with its zone; ValueError says how to write one. An embargo an hour off is no embargo."""
+    try:
+        time = datetime.fromisoformat(given.strip())
+    except ValueError:
+        time = None
+    if time is None or time.tzinfo is None:
+        raise ValueError("write it as 2026-11-25T00:01:00+00:00, with the zone")
+    return time
 
 
 class Submission(BaseModel):
@@ -25,6 +36,13 @@ class Submission(BaseModel):
     headline: str | None = None
     published: date | None = None
     url: str | None = None
+    embargo: datetime | None = None
+
+    @field_validator("embargo", mode="before")
+    @classmethod
+    def _until(cls, given: object) -> datetime | None:
+        """Take a time with its zone; an empty cell is none."""
+        return moment(given) if isinstance(given, str) and given.strip() else None
 
     @field_validator("published", mode="before")
     @classmethod

@@ -102,6 +102,17 @@ def test_what_is_taken_out_and_let_back(stet: Stet) -> None:
     assert "is under no embargo" in stet.refused("archive", "release", "archive/7")
 
 
+def test_an_embargoed_import_waits_for_its_release(stet: Stet) -> None:
+    story = {"id": "7", "text": "Coastguard commander Ewan Garrick opened the Tarn Point station."}
+    lines = [story | {"embargo": "2999-01-01T00:01:00+00:00"}, story | {"id": "8", "embargo": "2999-01-01 00:01"}]
+    said = stet("archive", "import", stet.file("c.jsonl", "".join(f"{json.dumps(line)}\n" for line in lines)))
+    assert 'line 2: "embargo": write it as 2026-11-25T00:01:00+00:00, with the zone.' in said.err
+    assert stet("archive", "search", "coastguard").out == "No story has all these words.\n"
+    assert "The embargo runs until 1 January 2999, 00:01 UTC" in stet.refused("archive", "release", "archive/7")
+    assert stet("archive", "release", "archive/7", "--early").out == "archive/7 is released.\n"
+    assert "Tarn" in stet("archive", "search", "coastguard").out
+
+
 def test_reading_ahead(stet: Stet) -> None:
     story = {"id": "7", "text": "Coastguard commander Ewan Garrick opened the Tarn Point station."}
     stet("archive", "import", stet.file("cuttings.jsonl", json.dumps(story)))

@@ -1,6 +1,7 @@
 """Stories in the formats that newsrooms exchange."""
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -194,3 +195,21 @@ def test_any_piece_of_html_can_be_read(html: str) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match="There is no file"):
         cuttings([tmp_path / "none.xml"])
+
+
+def test_an_embargoed_item_says_until_when(tmp_path: Path) -> None:
+    until = datetime(2999, 1, 1, 0, 1, tzinfo=UTC)
+    items = [
+        {"uri": "u1", "body_text": "Words.", "embargoed": "2999-01-01T00:01:00Z"},
+        {"uri": "u2", "body_text": "More words.", "embargoed": "at midnight"},
+    ]
+    stories, passed_over, _ = imported(tmp_path / "news.ninjs", json.dumps(items))
+    assert [(story.ref, story.embargo) for story in stories] == [("u1", until)]
+    assert "its embargo: write it as" in str(passed_over)
+    item = (
+        '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="g1"><itemMeta>'
+        "<embargoed>2999-01-01T01:01:00+01:00</embargoed></itemMeta><contentSet><inlineXML>"
+        '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>Words.</p></body></html></inlineXML></contentSet></newsItem>'
+    )
+    stories, _, _ = imported(tmp_path / "news.xml", item)
+    assert [story.embargo for story in stories] == [until]
