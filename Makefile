@@ -7,9 +7,11 @@ READY := $(VENV)/.ready
 
 .PHONY: demo test lint bench slack docs clean
 
-demo: $(READY)  ## import the example archive, then check an article with an earlier related case
+demo: $(READY)  ## import the example archive, then check two articles beside it
 	@rm -rf .stet/demo && mkdir -p .stet/demo
 	$(BIN)/stet archive import examples/archive.jsonl --db .stet/demo/stet.db
+	$(BIN)/stet archive corrections examples/corrections.csv --db .stet/demo/stet.db
+	$(BIN)/stet check examples/net-loft-fire.txt --published 2026-11-20 --db .stet/demo/stet.db || test $$? -eq 1
 	$(BIN)/stet check examples/police-operation.txt --published 2026-11-20 --db .stet/demo/stet.db || test $$? -eq 1
 
 test: lint  ## every test, lint, type check, import contract and doc check
