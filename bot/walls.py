@@ -73,7 +73,7 @@ class Walls:
         try:
             for _ in range(_PAGES):
                 page = self._client.users_conversations(
-                    user=user, types="private_channel,mpim", exclude_archived=True, limit=200, cursor=cursor
+                    user=user, types="private_channel", exclude_archived=True, limit=200, cursor=cursor
                 )
                 channels = page.get("channels") or []
                 found |= {f"{team}/{one['id']}" for one in channels if not any(one.get(flag) for flag in _SHARED)}
