@@ -31,7 +31,7 @@ from storage.models import ARCHIVED, Reader, RelatedCase
 from storage.terms import Term, counts, forms, rarity, stems, terms
 
 TERMS = 25  # of an article's words, those that tell most
-BY_WORDS = 25  # candidates found by words
+BY_WORDS = 15  # candidates found by words
 BY_KEY = 10  # candidates found by each name
 COMMON = 0.05  # a name in more than this share of the archive finds no candidates
 POSTINGS = 1_000  # places in the index that one lookup reads for its words, the rarest word's first
