@@ -13,10 +13,13 @@ from slack_bolt.logger.messages import warning_client_prioritized_and_token_skip
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
+from bot.access import Access
+from bot.clients import one_for_all
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.inbox import Inbox
 from bot.listeners import actions, commands, events, shortcuts, views
+from bot.office import Office
 from bot.walls import Walls
 from bot.worker import Worker
 
@@ -28,7 +31,7 @@ class Bot(NamedTuple):
 
     app: App
     worker: Worker
-    delivery: Delivery
+    office: Office
 
 
 def web_client(token: str, base_url: str = WebClient.BASE_URL) -> WebClient:
@@ -61,16 +64,14 @@ def build_app(
         process_before_response=True,
         listener_executor=executor,
     )
-    delivery = Delivery(desk, client)
+    clients = one_for_all(client)
+    delivery = Delivery(desk, clients)
     worker = Worker(desk, delivery)
-    walls = Walls(client)
+    walls = Walls(clients)
     desk.readers = walls.reader
-    inbox = Inbox(desk, walls, worker.wake)
-    commands.register(app, inbox, delivery)
-    events.register(app, desk, inbox, delivery)
-    shortcuts.register(app, inbox, delivery)
-    views.register(app, inbox)
-    actions.register(app, desk, delivery)
+    office = Office(desk, Inbox(desk, walls, worker.wake), delivery, Access(desk, walls))
+    for listeners in (commands, events, shortcuts, views, actions):
+        listeners.register(app, office)
 
     @app.error
     def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
@@ -78,7 +79,7 @@ def build_app(
         log.error("A %s could not be taken in", body.get("type", "command"), exc_info=error)
         return BoltResponse(status=500)
 
-    return Bot(app, worker, delivery)
+    return Bot(app, worker, office)
 
 
 def _worth_saying(record: logging.LogRecord) -> bool:

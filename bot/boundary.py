@@ -55,8 +55,8 @@ def _tell(args: Args, delivery: Delivery, sentence: str) -> None:
     body = args.body
     said = body.get("event") or body.get("message") or {}
     thread = said.get("thread_ts") or said.get("ts")
-    channel, user = args.context.channel_id, args.context.user_id
+    team, channel, user = args.context.team_id or "", args.context.channel_id, args.context.user_id
     if channel and thread:
-        delivery.say(channel, f"⚠️  {inert(sentence, 900)}", thread=thread)
+        delivery.say(team, channel, f"⚠️  {inert(sentence, 900)}", thread=thread)
     elif user:
-        delivery.say(user, f"⚠️  {inert(sentence, 900)}")
+        delivery.say(team, user, f"⚠️  {inert(sentence, 900)}")

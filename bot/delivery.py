@@ -12,7 +12,6 @@ from contextlib import suppress
 from threading import Lock
 from typing import Any, TypeVar
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
@@ -20,6 +19,7 @@ from slack_sdk.web import SlackResponse
 from bot.blocks.finding import Pages, findings_message, pages
 from bot.blocks.report import failure, reading, related_message, report_message, right_message
 from bot.blocks.words import Message, inert
+from bot.clients import Clients
 from bot.desk import Desk
 from extraction.errors import StetError
 from storage import cases, postings
@@ -64,9 +64,9 @@ class GoneError(DeliveryError):
 class Delivery:
     """The way out to Slack, shared by the worker and the listeners."""
 
-    def __init__(self, desk: Desk, client: WebClient) -> None:
+    def __init__(self, desk: Desk, clients: Clients) -> None:
         self.desk = desk
-        self.client = client
+        self._clients = clients
         self._locks = tuple(Lock() for _ in range(16))
 
     def announce(self, case: Case) -> None:
@@ -112,19 +112,31 @@ class Delivery:
             with suppress(GoneError):  # the ruling stands in the log, whoever has deleted the message above it
                 self._put(case, REPORT, self._report_message(case, report))
 
-    def say(self, where: str, text: str, *, thread: str | None = None) -> None:
+    def say(self, team: str, where: str, text: str, *, thread: str | None = None) -> None:
         """Post a sentence or two, in mrkdwn that is inert already, to a channel or to a person."""
-        asked_of_slack(self.client.chat_postMessage, **_inert_links(self._channel(where), thread), text=text)
+        to = _inert_links(self._channel(team, where), thread)
+        asked_of_slack(self._clients(team).chat_postMessage, **to, text=text)
 
-    def whisper(self, channel: str, user: str, text: str, *, thread: str | None = None) -> None:
+    def whisper(self, team: str, channel: str, user: str, text: str, *, thread: str | None = None) -> None:
         """Show a sentence to one person only; it is gone when they reload."""
-        asked_of_slack(
-            self.client.chat_postEphemeral, channel=channel, user=user, text=inert(text, 900), thread_ts=thread
-        )
+        post = self._clients(team).chat_postEphemeral
+        asked_of_slack(post, channel=channel, user=user, text=inert(text, 900), thread_ts=thread)
 
-    def open_view(self, trigger: str, view: View) -> None:
+    def open_view(self, team: str, trigger: str, view: View) -> None:
         """Open a modal for whoever has just pressed or typed; their trigger dies within three seconds."""
-        asked_of_slack(self.client.views_open, trigger_id=trigger, view=view)
+        asked_of_slack(self._clients(team).views_open, trigger_id=trigger, view=view)
+
+    def push_view(self, team: str, trigger: str, view: View) -> None:
+        """Open a modal above the one that somebody pressed a button in; Slack stacks three."""
+        asked_of_slack(self._clients(team).views_push, trigger_id=trigger, view=view)
+
+    def update_view(self, team: str, view_id: str, view: View) -> None:
+        """Draw an open modal again."""
+        asked_of_slack(self._clients(team).views_update, view_id=view_id, view=view)
+
+    def publish_home(self, team: str, user: str, view: View) -> None:
+        """Draw somebody's App Home."""
+        asked_of_slack(self._clients(team).views_publish, user_id=user, view=view)
 
     def _redraw_page(self, case: Case, report: Report, slot: str) -> None:
         layout = pages(report)
@@ -169,7 +181,7 @@ class Delivery:
             self._post(case, slot, message)
             return
         asked_of_slack(
-            self.client.chat_update,
+            self._clients(case.workspace).chat_update,
             channel=posting.channel,
             ts=posting.ts,
             text=message.text,
@@ -179,7 +191,7 @@ class Delivery:
     def _post(self, case: Case, slot: str, message: Message) -> None:
         report = self._posted(case).get(REPORT)
         if report:
-            answer = self._send(report.channel, report.thread or report.ts, message)
+            answer = self._send(case, report.channel, report.thread or report.ts, message)
             thread = report.thread
         else:
             answer, thread = self._open(case, message)
@@ -191,24 +203,24 @@ class Delivery:
     def _open(self, case: Case, message: Message) -> tuple[SlackResponse, str | None]:
         """Post a case's first message where it was asked for, or else to whoever asked."""
         try:
-            return self._send(self._channel(case.channel), case.thread, message), case.thread
+            return self._send(case, self._channel(case.workspace, case.channel), case.thread, message), case.thread
         except BarredError:
             log.info("case %s: no speaking in %s, so the report goes to who asked", case.id, case.channel)
-            return self._send(self._channel(case.opened_by), None, message), None
+            return self._send(case, self._channel(case.workspace, case.opened_by), None, message), None
 
-    def _send(self, channel: str, thread: str | None, message: Message) -> SlackResponse:
+    def _send(self, case: Case, channel: str, thread: str | None, message: Message) -> SlackResponse:
         return asked_of_slack(
-            self.client.chat_postMessage,
+            self._clients(case.workspace).chat_postMessage,
             **_inert_links(channel, thread),
             text=message.text,
             blocks=message.blocks,
         )
 
-    def _channel(self, where: str) -> str:
+    def _channel(self, team: str, where: str) -> str:
         """Return a channel id as it is; for a person's id, that of the direct message with them."""
         if not where.startswith(("U", "W")):
             return where
-        return str(asked_of_slack(self.client.conversations_open, users=where)["channel"]["id"])
+        return str(asked_of_slack(self._clients(team).conversations_open, users=where)["channel"]["id"])
 
     def _lock(self, case: Case) -> Lock:
         return self._locks[hash(case.id) % len(self._locks)]

@@ -23,12 +23,23 @@ from extraction.models import Article, Relation
 from extraction.style import Style
 from storage import cases, deliveries, rulings, runs, search
 from storage.database import Database
-from storage.models import ARCHIVED, OPEN, Case, NewCase, Reader, RelatedCase, Report, Ruling, StorageError, Verdict
+from storage.models import (
+    ARCHIVED,
+    LOCAL,
+    OPEN,
+    Case,
+    NewCase,
+    Reader,
+    RelatedCase,
+    Report,
+    Ruling,
+    StorageError,
+    Verdict,
+)
 
 COMPARED = 8  # related cases whose facts are compared
 SHOWN = 5  # of them
 BESIDE = 6  # stories about something else on people whom the copy names
-LOCAL = "local"  # the wall of what was checked on the command line
 
 
 class Logged(NamedTuple):

@@ -110,7 +110,7 @@ def web_app(bot: Bot) -> Wsgi:
 
 def _health(bot: Bot, start: Start) -> Iterable[bytes]:
     try:
-        state: dict[str, Any] = {"worker": bot.worker.alive, "waiting": len(undelivered(bot.delivery.desk.database))}
+        state: dict[str, Any] = {"worker": bot.worker.alive, "waiting": len(undelivered(bot.office.desk.database))}
     except StorageError:
         state = {"worker": bot.worker.alive, "waiting": None}
     well = bot.worker.alive and state["waiting"] is not None

@@ -7,14 +7,15 @@ channel is shared with another company, the conversation is private, and no othe
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import copy
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.clients import Clients
 from bot.desk import reader_for
 from storage.models import Case, Reader
 
@@ -43,14 +44,12 @@ _UNKNOWN = _Kind(public=False, ours=False)
 
 
 class Walls:
-    """The walls of one workspace's conversations."""
+    """The walls of conversations. `clients` says with whose token a workspace is asked."""
 
-    def __init__(self, client: WebClient, clock: Callable[[], float] = monotonic) -> None:
-        self._client = copy(client)
-        self._client.timeout = PATIENCE
-        self._client.retry_handlers = []
+    def __init__(self, clients: Clients, clock: Callable[[], float] = monotonic) -> None:
+        self._clients = clients
         self._clock = clock
-        self._kinds: dict[str, tuple[float, _Kind]] = {}
+        self._kinds: dict[tuple[str, str], tuple[float, _Kind]] = {}
 
     def private_to(self, team: str, user: str) -> str:
         """Return the wall of what one person sends: by direct message, command or modal."""
@@ -60,7 +59,7 @@ class Walls:
         """Return where a conversation stands: its wall is the workspace's for a public channel, else its own."""
         if direct or channel.startswith("D"):
             return Place(self.private_to(team, user), team)
-        kind = self._kind(channel)
+        kind = self._kind(team, channel)
         return Place(team if kind.public else f"{team}/{channel}", team if kind.ours else "")
 
     def seen_by(self, team: str, user: str) -> frozenset[str]:
@@ -68,22 +67,35 @@ class Walls:
 
         Slack names only those that the bot is in as well. Nothing is remembered: who was put out sees no more.
         """
-        found: set[str] = set()
-        cursor = ""
         try:
-            for _ in range(_PAGES):
-                page = self._client.users_conversations(
-                    user=user, types="private_channel", exclude_archived=True, limit=200, cursor=cursor
-                )
-                channels = page.get("channels") or []
-                found |= {f"{team}/{one['id']}" for one in channels if not any(one.get(flag) for flag in _SHARED)}
-                cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-                if not cursor:
-                    break
+            return frozenset(
+                f"{team}/{one['id']}"
+                for one in self._conversations(team, user, "private_channel")
+                if not any(one.get(flag) for flag in _SHARED)
+            )
         except (SlackApiError, SlackClientError, OSError) as error:
             log.warning("Slack did not say where somebody is a member: %s", type(error).__name__)
             return frozenset()
-        return frozenset(found)
+
+    def is_in(self, team: str, channel: str, user: str) -> bool:
+        """Tell whether somebody is in a channel of any kind just now; no, where Slack does not say."""
+        try:
+            kinds = "public_channel,private_channel,mpim"
+            return any(one["id"] == channel for one in self._conversations(team, user, kinds))
+        except (SlackApiError, SlackClientError, OSError) as error:
+            log.warning("Slack did not say where somebody is a member: %s", type(error).__name__)
+            return False
+
+    def _conversations(self, team: str, user: str, kinds: str) -> Iterator[dict[str, Any]]:
+        cursor = ""
+        for _ in range(_PAGES):
+            page = self._client(team).users_conversations(
+                user=user, types=kinds, exclude_archived=True, limit=200, cursor=cursor
+            )
+            yield from page.get("channels") or []
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
 
     def reader(self, case: Case) -> Reader:
         """Return whose eyes a case's report is for; a report to one person alone may tell of all that they may see."""
@@ -92,12 +104,19 @@ class Walls:
             return reader
         return Reader(walls=reader.walls | self.seen_by(case.team, case.opened_by))
 
-    def _kind(self, channel: str) -> _Kind:
-        asked, kind = self._kinds.get(channel, (float("-inf"), _UNKNOWN))
+    def _client(self, team: str) -> WebClient:
+        """Return a client that does not wait long, nor try again."""
+        client = copy(self._clients(team))
+        client.timeout = PATIENCE
+        client.retry_handlers = []
+        return client
+
+    def _kind(self, team: str, channel: str) -> _Kind:
+        asked, kind = self._kinds.get((team, channel), (float("-inf"), _UNKNOWN))
         if self._clock() - asked < KEPT:
             return kind
         try:
-            answer = self._client.conversations_info(channel=channel)
+            answer = self._client(team).conversations_info(channel=channel)
         except (SlackApiError, SlackClientError, OSError) as error:
             log.warning("Slack did not say what %s is, so it is taken as private: %s", channel, type(error).__name__)
             return _UNKNOWN
@@ -106,5 +125,5 @@ class Walls:
         kind = _Kind(
             public=ours and about.get("is_channel") is True and not any(about.get(flag) for flag in _PRIVATE), ours=ours
         )
-        self._kinds[channel] = (self._clock(), kind)
+        self._kinds[team, channel] = (self._clock(), kind)
         return kind

@@ -28,9 +28,9 @@ def accept(database: Database, new: NewCase, at: datetime) -> tuple[Case, bool]:
             """
             INSERT INTO cases
                 (id, source, wall, opened_by, opened_at, team, channel, thread, headline, published, embargo,
-                 released_to, state)
+                 released_to, owner, due, state)
             VALUES (:id, :source, :wall, :opened_by, :opened_at, nullif(:team, ''), :channel, :thread, :headline,
-                    :published, :embargo, :released_to, 'queued')
+                    :published, :embargo, :released_to, :owner, :due, 'queued')
             ON CONFLICT (source) DO NOTHING
             """,
             {**new.model_dump(mode="json", exclude={"text"}), **_wall(new), "id": case_id, "opened_at": at.isoformat()},
@@ -118,6 +118,7 @@ def _wall(new: NewCase) -> dict[str, str | None]:
     in_public = new.embargo is not None and bool(new.team) and new.wall == new.team
     return {
         "embargo": new.embargo.astimezone(UTC).isoformat() if new.embargo else None,
+        "due": new.due.astimezone(UTC).isoformat() if new.due else None,
         "wall": f"{new.team}/{new.channel}" if in_public else new.wall,
         "released_to": new.wall if in_public else None,
     }

@@ -27,6 +27,7 @@ class SchemaTooNewError(StorageError):
 
 ARCHIVED = "archive/"  # how the case id of an imported story begins
 OPEN = "open"  # the wall of what anybody may see: imported cuttings
+LOCAL = "local"  # the wall of what was checked on the command line
 
 
 class State(StrEnum):
@@ -52,7 +53,8 @@ class NewCase(Record):
     `source` is what makes it one delivery ("T1/C1/1700000000.1"): the same source twice is one case. `wall` says
     who may see it: OPEN, "local" (the command line), "T1" (a workspace's public channels) or "T1/C1" (one private
     channel or direct message). `channel` and `thread` say where the report goes. Copy under an `embargo` (until when,
-    UTC) stands behind its own channel's wall, public or not, until somebody releases it.
+    UTC) stands behind its own channel's wall, public or not, until somebody releases it. `owner` has it in hand, and
+    `due` is when it is to be published.
     """
 
     source: str
@@ -65,12 +67,15 @@ class NewCase(Record):
     headline: str | None = None
     published: date | None = None
     embargo: AwareDatetime | None = None
+    owner: str | None = None
+    due: AwareDatetime | None = None
 
 
 class Case(Record):
     """One article being worked on. `report` is the Slack timestamp of its message, once posted.
 
     `embargo` is until when it is embargoed, and `released_to` the wall that it goes behind when it is released.
+    `owner` has it in hand, and `due` is when it is to be published.
     """
 
     id: str
@@ -88,6 +93,15 @@ class Case(Record):
     report: str | None = None
     embargo: AwareDatetime | None = None
     released_to: str | None = None
+    owner: str | None = None
+    due: AwareDatetime | None = None
+    signed_off_by: str | None = None
+    signed_off_at: AwareDatetime | None = None
+
+    @property
+    def workspace(self) -> str:
+        """The workspace that a case came from, and whose token speaks there; "" on the command line."""
+        return "" if self.wall == LOCAL else self.source.partition("/")[0]
 
 
 class Ruling(Record):

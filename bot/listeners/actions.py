@@ -10,8 +10,8 @@ from slack_bolt import App, Args
 from bot.blocks.finding import CHANGE, PRESSED
 from bot.blocks.modal import why_modal
 from bot.boundary import guarded
-from bot.delivery import Delivery
-from bot.desk import Desk
+from bot.office import Office
+from storage.models import Case
 
 _RULING = re.compile(rf"^({'|'.join(PRESSED)})$")
 _WHY = re.compile(r"^why [A-Z0-9-]+$")
@@ -24,33 +24,39 @@ class _Pressed(NamedTuple):
     name: str
 
 
-def register(app: App, desk: Desk, delivery: Delivery) -> None:
+def register(app: App, office: Office) -> None:
     """Listen for the buttons."""
+    desk, delivery = office.desk, office.delivery
 
     def ack(args: Args) -> None:
         args.ack()
+
+    def _case(args: Args, case_id: str) -> Case:
+        return office.access.case(case_id, team=args.context.team_id or "", user=args.body["user"]["id"])
 
     def rule(args: Args) -> None:
         """Write the ruling unless somebody was quicker, and draw what stands."""
         pressed = _pressed(args.body["actions"][0])
         user, message = args.body["user"]["id"], args.body["message"]
+        case = _case(args, pressed.case)
         verdict = PRESSED[pressed.name]
         ruling, written = desk.rule(pressed.case, pressed.finding, verdict, user, after=pressed.after)
-        delivery.redraw(desk.case(pressed.case), message["ts"])
+        delivery.redraw(case, message["ts"])
         if not written:
             stands = ruling.verdict.value
             mine = ruling.by == user
             said = f"You ruled on this already: {stands}." if mine else f"Somebody was quicker: it is ruled {stands}."
-            delivery.whisper(args.body["channel"]["id"], user, said, thread=message.get("thread_ts"))
+            where = args.body["channel"]["id"]
+            delivery.whisper(case.workspace, where, user, said, thread=message.get("thread_ts"))
 
     def why(args: Args) -> None:
         """Show the check's page."""
         code = args.body["actions"][0]["action_id"].removeprefix("why ")
-        delivery.open_view(args.body["trigger_id"], why_modal(desk.explain(code)))
+        delivery.open_view(args.context.team_id or "", args.body["trigger_id"], why_modal(desk.explain(code)))
 
     def more(args: Args) -> None:
         """Bring the findings that wait behind the button."""
-        delivery.show_more(desk.case(args.body["actions"][0]["value"]))
+        delivery.show_more(_case(args, args.body["actions"][0]["value"]))
 
     for pattern, lazy in ((_RULING, rule), (CHANGE, rule), (_WHY, why), ("more", more)):
         app.action(pattern)(ack=ack, lazy=[guarded(lazy, delivery)])

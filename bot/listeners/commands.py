@@ -6,16 +6,16 @@ from slack_bolt import App, Args
 
 from bot.blocks.modal import paste_modal
 from bot.boundary import guarded
-from bot.delivery import Delivery
-from bot.inbox import Inbox
 from bot.listeners.help import HELP
+from bot.office import Office
 from bot.paste import Asked, plain_copy
 from bot.wording import counted
 from extraction.errors import StetError
 
 
-def register(app: App, inbox: Inbox, delivery: Delivery) -> None:
+def register(app: App, office: Office) -> None:
     """Listen for the command."""
+    inbox, delivery = office.inbox, office.delivery
 
     def ack(args: Args) -> None:
         text = plain_copy(args.body.get("text") or "")
@@ -43,6 +43,6 @@ def register(app: App, inbox: Inbox, delivery: Delivery) -> None:
 
     def open_modal(args: Args) -> None:
         if not plain_copy(args.body.get("text") or ""):
-            delivery.open_view(args.body["trigger_id"], paste_modal())
+            delivery.open_view(args.body["team_id"], args.body["trigger_id"], paste_modal())
 
     app.command("/factcheck")(ack=ack, lazy=[guarded(open_modal, delivery)])

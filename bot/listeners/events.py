@@ -7,10 +7,8 @@ from typing import Any
 from slack_bolt import App, Args
 
 from bot.boundary import guarded
-from bot.delivery import Delivery
-from bot.desk import Desk
-from bot.inbox import Inbox
 from bot.listeners.help import FILES, HELP, WORDS_ONLY
+from bot.office import Office
 from bot.paste import asked
 
 _SPOKEN = (
@@ -20,8 +18,9 @@ _SPOKEN = (
 )  # the kinds of message that somebody wrote; the rest are edits, joins
 
 
-def register(app: App, desk: Desk, inbox: Inbox, delivery: Delivery) -> None:
+def register(app: App, office: Office) -> None:
     """Listen for mentions and direct messages."""
+    desk, inbox, delivery = office.desk, office.inbox, office.delivery
 
     def take_in(args: Args) -> None:
         """Put the copy on disk; Slack is answered when this returns, and sends the event again if it fails."""
@@ -47,7 +46,8 @@ def register(app: App, desk: Desk, inbox: Inbox, delivery: Delivery) -> None:
             return
         if desk.first_delivery(f"{event['channel']}/{event['ts']}"):
             sentence = WORDS_ONLY if said.worth_reading else FILES if said.files else HELP
-            delivery.say(event["channel"], sentence, thread=event.get("thread_ts") or event["ts"])
+            thread = event.get("thread_ts") or event["ts"]
+            delivery.say(args.context.team_id or "", event["channel"], sentence, thread=thread)
 
     lazy = guarded(answer, delivery)
     app.event("app_mention")(ack=take_in, lazy=[lazy])

@@ -5,9 +5,8 @@ from __future__ import annotations
 from slack_bolt import App, Args
 
 from bot.boundary import guarded
-from bot.delivery import Delivery
-from bot.inbox import Inbox
 from bot.listeners.help import FILES, WORDS_ONLY
+from bot.office import Office
 from bot.paste import asked
 
 FACTCHECK = "factcheck_message"
@@ -15,8 +14,9 @@ _NO_COPY = "There are too few words in that message to check."
 _ALREADY = "That message is checked already; the report stands where it was first asked for."
 
 
-def register(app: App, inbox: Inbox, delivery: Delivery) -> None:
+def register(app: App, office: Office) -> None:
     """Listen for the shortcut."""
+    inbox, delivery = office.inbox, office.delivery
 
     def take_in(args: Args) -> None:
         message = args.body["message"]
@@ -36,12 +36,13 @@ def register(app: App, inbox: Inbox, delivery: Delivery) -> None:
     def answer(args: Args) -> None:
         """Tell whoever chose it what stands in the way, if anything does."""
         said = asked(args.body["message"], args.context.bot_user_id)
+        team, user = args.context.team_id or "", args.body["user"]["id"]
         if not said.worth_reading:
-            delivery.say(args.body["user"]["id"], FILES if said.files else _NO_COPY)
+            delivery.say(team, user, FILES if said.files else _NO_COPY)
         elif args.context.get("already"):
-            delivery.say(args.body["user"]["id"], _ALREADY)
+            delivery.say(team, user, _ALREADY)
         elif said.files:
-            delivery.say(args.body["user"]["id"], WORDS_ONLY)
+            delivery.say(team, user, WORDS_ONLY)
 
     app.message_shortcut(FACTCHECK)(ack=take_in, lazy=[guarded(answer, delivery)])
 

@@ -8,12 +8,12 @@ from typing import Any
 from slack_bolt import App, Args
 
 from bot.blocks.modal import PARTS, PASTE, taken_modal
-from bot.inbox import Inbox
+from bot.office import Office
 from bot.paste import Asked, joined, under
 from extraction.errors import StetError
 
 
-def register(app: App, inbox: Inbox) -> None:
+def register(app: App, office: Office) -> None:
     """Listen for the modal's submission."""
 
     def take_in(args: Args) -> None:
@@ -25,7 +25,7 @@ def register(app: App, inbox: Inbox) -> None:
         headline = _value(view, "headline", "value")
         published = _value(view, "published", "selected_date")
         try:
-            taken = inbox.in_private(
+            taken = office.inbox.in_private(
                 under(headline, copy),
                 team=args.context.team_id or "",
                 user=args.body["user"]["id"],

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import LOCAL, Desk, local_case, local_reader, reader_for
+from bot.desk import Desk, local_case, local_reader, reader_for
 from checks.models import CatalogueError
 from extraction.errors import EmptyCopyError, StetError
 from extraction.style import Style
 from storage import archive, cases, runs, search
 from storage.database import Database, open_database
-from storage.models import OPEN, CaseNotFoundError, NewCase, Reader, Report, State, StorageError, Story, Verdict
+from storage.models import LOCAL, OPEN, CaseNotFoundError, NewCase, Reader, Report, State, StorageError, Story, Verdict
 
 STORY = """\
 Ferry passengers rescued off Tarn Point

@@ -42,7 +42,7 @@ def test_a_mention_becomes_a_report_with_its_findings_in_the_thread(newsroom: Ne
 def test_the_message_says_reading_until_the_report_is_there(newsroom: Newsroom, words: Words) -> None:
     newsroom.mention(STORY)
     (case,) = newsroom.desk.queued()
-    newsroom.bot.delivery.announce(case)
+    newsroom.bot.office.delivery.announce(case)
     assert words(newsroom.report()) == "⏳  Reading 28 words …"
     newsroom.work()
     assert "3 errors" in words(newsroom.report())
@@ -323,7 +323,7 @@ def test_another_try_at_a_report_does_not_overtake_a_ruling(newsroom: Newsroom, 
         return update(**asked)
 
     newsroom.slack.chat_update = slow  # type: ignore[method-assign]
-    newsroom.bot.delivery.deliver(case, newsroom.desk.report(case.id))
+    newsroom.bot.office.delivery.deliver(case, newsroom.desk.report(case.id))
     editors.shutdown()
     assert "1 of 3 ruled" in words(newsroom.report())
 
@@ -403,7 +403,7 @@ def test_a_delivery_that_slack_refuses_is_tried_again(newsroom: Newsroom, words:
 def test_a_report_that_somebody_deletes_is_not_posted_again(newsroom: Newsroom) -> None:
     newsroom.mention(STORY)
     (case,) = newsroom.desk.queued()
-    newsroom.bot.delivery.announce(case)
+    newsroom.bot.office.delivery.announce(case)
     newsroom.slack.messages.clear()
     newsroom.work()
     newsroom.restart()
@@ -436,7 +436,7 @@ def test_copy_never_reaches_the_log_file(newsroom: Newsroom, caplog: pytest.LogC
 def test_what_is_no_longer_to_be_tried_does_not_keep_the_worker_awake(newsroom: Newsroom) -> None:
     newsroom.mention(STORY)
     (case,) = newsroom.desk.queued()
-    newsroom.bot.delivery.announce(case)
+    newsroom.bot.office.delivery.announce(case)
     newsroom.slack.refusals = [("chat.update", "internal_error")]
     now = [0.0]
     newsroom.bot.worker._clock = lambda: now[0]

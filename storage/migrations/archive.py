@@ -1,13 +1,10 @@
-"""The tables, as they came to be: each migration is applied once, in order, and never edited after a release."""
+"""Cases, runs, rulings and the archive."""
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-# How the index cuts words: Unicode letters and digits, accents removed, English endings stemmed.
-TOKENIZER = "porter unicode61 remove_diacritics 2"
-
-migrations = Migrations("stet")
+from storage.migrations.registry import TOKENIZER, migrations
 
 
 @migrations()

@@ -1,0 +1,19 @@
+"""What every listener works with."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.access import Access
+from bot.delivery import Delivery
+from bot.desk import Desk
+from bot.inbox import Inbox
+
+
+class Office(NamedTuple):
+    """The desk, the way in, the way out, and the door before every case."""
+
+    desk: Desk
+    inbox: Inbox
+    delivery: Delivery
+    access: Access

@@ -1,0 +1,11 @@
+"""The tables, as they came to be: each migration is applied once, in order, and never edited after a release.
+
+A module holds what one part of the desk keeps; they are applied in the order in which they are named here.
+"""
+
+from __future__ import annotations
+
+from storage.migrations import archive, workflow
+from storage.migrations.registry import TOKENIZER, migrations
+
+__all__ = ["TOKENIZER", "archive", "migrations", "workflow"]
