@@ -2,7 +2,7 @@
 
 Both stories must be on the same case, count by one noun with one verb, and single out what they count in the same
 words. Parts, running totals, estimates, counts said of another time or place and what people say pass; so does a count
-that another earlier story bears out, and one beside which the copy has the earlier count too.
+that another earlier story bears out, and one beside which the copy has the earlier count too, or the rest of it.
 
 ## Flags
 > Published: 2026-05-20
@@ -53,7 +53,7 @@ def check(article: Article) -> Iterator[Finding]:
     for figure in _counts(article):
         earlier = [(precedent, other) for precedent in newest for other in _counts_of_it(figure, article, precedent)]
         off = [pair for pair in earlier if differ_in_both(figure, article, pair[1], pair[0].article)]
-        if off and len(off) == len(earlier) and not _has_both(figure, off[0][1], article):
+        if off and len(off) == len(earlier) and not _accounted_for(figure, off[0][1], article):
             yield _finding(figure, *off[0], article)
 
 
@@ -76,9 +76,17 @@ def _counts_of_it(figure: Figure, article: Article, precedent: Precedent) -> Ite
             yield other
 
 
-def _has_both(figure: Figure, other: Figure, article: Article) -> bool:
-    """Tell whether the copy has the earlier count as well, and so knows of it."""
-    return any(f is not figure and f.value == other.value and f.kind is other.kind for f in article.figures)
+def _accounted_for(figure: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether the copy has the earlier count as well, and so knows of it, or gives it in two parts."""
+    beside = [f for f in article.figures if f is not figure and f.kind is other.kind and f.value is not None]
+    return any(f.value == other.value or _makes_up(other, figure, f) for f in beside)
+
+
+def _makes_up(whole: Figure, one: Figure, another: Figure) -> bool:
+    """Tell whether two counts of the same things come to a third."""
+    if not (one.counted and another.counted and one.value and another.value):
+        return False
+    return one.counted.head == another.counted.head and one.value + another.value == whole.value
 
 
 def _finding(figure: Figure, precedent: Precedent, other: Figure, article: Article) -> Finding:
