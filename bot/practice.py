@@ -35,9 +35,10 @@ VERSION = "0.1.8"
 PATIENCE = 180  # seconds for npm to fetch some 40 MB
 FOLDER = Path(".stet/practice")
 BOT_TOKEN, APP_TOKEN = "xoxb-practice", "xapp-practice"
+SIGNING_SECRET = "practice"  # noqa: S105 - everybody's
 TEAM, BOT, ANNA, JOE = "T01NEWS", "U01STET", "U02ANNA", "U03JOE"
 DESK, COURT = "C01DESK", "C02COURT"
-WORKSPACE = {
+WORKSPACE: dict[str, Any] = {
     "workspace": {"name": "The Larkfield Gazette", "domain": "larkfield", "teamId": TEAM},
     "apps": [
         {
@@ -46,7 +47,7 @@ WORKSPACE = {
             "botName": "stet",
             "botToken": BOT_TOKEN,
             "appToken": APP_TOKEN,
-            "signingSecret": "practice",
+            "signingSecret": SIGNING_SECRET,
             "mode": "socket",
         }
     ],
@@ -121,14 +122,17 @@ def _package() -> str:
 
 
 @contextmanager
-def stand_in(program: Path, folder: Path, port: int) -> Iterator[str]:
-    """Run local-slack for a while; yields the address of its page."""
+def stand_in(program: Path, folder: Path, port: int, *, events_at: str | None = None) -> Iterator[str]:
+    """Run local-slack for a while; yields the address of its page.
+
+    Events come over Socket Mode, or as signed requests to `events_at`.
+    """
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
             raise PracticeError(f"Port {port} is taken; choose another with --port.")
     folder.mkdir(parents=True, exist_ok=True)
     workspace = folder / "workspace.json"
-    workspace.write_text(json.dumps(WORKSPACE, indent=2), encoding="utf-8")
+    workspace.write_text(json.dumps(_workspace(events_at), indent=2), encoding="utf-8")
     command = [str(program.resolve()), "--config", str(workspace), "--port", str(port)]
     with (
         (folder / "local-slack.log").open("w", encoding="utf-8") as said,
@@ -140,6 +144,13 @@ def stand_in(program: Path, folder: Path, port: int) -> Iterator[str]:
             yield page
         finally:
             process.terminate()
+
+
+def _workspace(events_at: str | None) -> dict[str, Any]:
+    if events_at is None:
+        return WORKSPACE
+    (app,) = WORKSPACE["apps"]
+    return WORKSPACE | {"apps": [app | {"mode": "events", "requestUrl": events_at}]}
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,210 @@
+"""local-slack, a Slack that nobody here wrote, with the real bot beside it and a strict desk clerk between them."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic, sleep
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+import waitress
+import websocket
+
+from bot.app import Bot, build_app
+from bot.desk import Desk
+from bot.practice import (
+    ANNA,
+    APP_TOKEN,
+    BOT,
+    BOT_TOKEN,
+    DESK,
+    SIGNING_SECRET,
+    PracticeClient,
+    PracticeError,
+    fetched,
+    stand_in,
+)
+from bot.serve import over_socket, running, web_app
+from storage.database import open_database
+
+KEPT = Path(__file__).parents[3] / ".stet/practice"
+PATIENCE = 30  # seconds
+APP = "A01STET"
+
+
+@dataclass
+class Gazette:
+    """People at the page of local-slack: what they type, press and see. `listens` is the address of the bot."""
+
+    page: str
+    log: Path
+    listens: int | None = None
+    _bots: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def bot(self) -> Iterator[Bot]:
+        """Run the bot for a while, as a process does from start to end."""
+        database = open_database(self.log)
+        client = PracticeClient(token=BOT_TOKEN, base_url=f"{self.page}/api/")
+        secret = SIGNING_SECRET if self.listens else None
+        made = build_app(Desk(database), client, signing_secret=secret)
+        with running(made), self._listening(made):
+            yield made
+        database.close()
+
+    @contextmanager
+    def _listening(self, made: Bot) -> Iterator[None]:
+        if self.listens:
+            server = waitress.create_server(web_app(made), host="127.0.0.1", port=self.listens, threads=8)
+            thread = Thread(target=server.run, daemon=True)
+            thread.start()
+            yield
+            for channel in list(server.active_channels.values()):  # connections that are kept open
+                channel.handle_close()
+            server.close()
+            thread.join(10)
+            return
+        stop, before = Event(), self._connections()
+        thread = Thread(target=over_socket, args=(made, APP_TOKEN, stop))
+        thread.start()
+        try:
+            until(lambda: self._connections() > before)
+            yield
+        finally:
+            stop.set()
+            thread.join(10)
+
+    def write(self, text: str, *, user: str = ANNA, channel: str = DESK, thread: str | None = None) -> None:
+        self._control("message", channel=channel, user=user, text=text, **({"thread_ts": thread} if thread else {}))
+
+    def mention(self, text: str, **more: Any) -> None:
+        self.write(f"<@{BOT}> {text}", **more)
+
+    def upload(self, name: str, content: bytes, text: str = "", *, user: str = ANNA, channel: str = DESK) -> None:
+        """Send a file with a message, as somebody does who drops it on the page."""
+        mark = "newsroom"
+        fields = {"channel": channel, "user": user, "text": text}
+        parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
+        head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        body = "".join([*parts, head]).encode() + content + f"\r\n--{mark}--\r\n".encode()
+        kind = {"content-type": f"multipart/form-data; boundary={mark}"}
+        _asked(Request(f"{self.page}/_control/upload", body, kind))  # noqa: S310 - this machine
+
+    def edit(self, message: dict[str, Any], text: str) -> None:
+        self._control("edit-message", channel=message["channel"], ts=message["ts"], user=message["user"], text=text)
+
+    def command(self, text: str, *, user: str = ANNA, channel: str = DESK) -> None:
+        self._control("command", channel=channel, user=user, command="/factcheck", text=text)
+
+    def press(self, message: dict[str, Any], action: str, *, user: str = ANNA, number: int = 0, **more: Any) -> None:
+        """Press the `number`th button of a message with this action id, or choose an option of a menu."""
+        found = [e for e in _elements(message) if str(e.get("action_id", "")).split(" ")[0] == action.split(" ")[0]]
+        pressed = found[number] | {"block_id": "b"} | more
+        self._control("interact", channel=message["channel"], messageTs=message["ts"], user=user, action=pressed)
+
+    def open_home(self, user: str = ANNA) -> dict[str, Any]:
+        self._control("open-home", user=user)
+        return until(lambda: self._state()["homeViews"].get(user, {}).get(APP))
+
+    def modal(self) -> dict[str, Any] | None:
+        """Return the modal on top."""
+        stack = self._state().get("modalStack") or [None]
+        return stack[-1]
+
+    def submit(self, values: dict[str, dict[str, Any]], *, user: str = ANNA) -> None:
+        """Send the modal on top; `values` by block id, then action id, as Slack has them."""
+        self._through_the_page({"t": "view_submit", "user": user, "values": values})
+
+    def close_modal(self, user: str = ANNA) -> None:
+        self._through_the_page({"t": "view_close", "user": user})
+
+    def said(self, words: str, *, channel: str = DESK, thread: str | None = None) -> dict[str, Any]:
+        """Return the bot's message that holds `words`, as soon as it stands."""
+        return until(lambda: self.seen(words, channel=channel, thread=thread), words)
+
+    def seen(self, words: str, *, channel: str = DESK, thread: str | None = None) -> dict[str, Any] | None:
+        for message in self.messages(channel):
+            held = json.dumps([message.get("blocks", []), message.get("text", "")], ensure_ascii=False)
+            if message.get("thread_ts") == thread and message.get("user") == BOT and words in held:
+                return message
+        return None
+
+    def messages(self, channel: str = DESK) -> list[dict[str, Any]]:
+        return [dict(m) for m in _asked(f"{self.page}/_control/messages/{channel}")["messages"]]
+
+    def direct(self, user: str) -> str:
+        """Return the direct message between somebody and the bot, once there is one."""
+        return until(lambda: next((c["id"] for c in self._channels() if c["is_im"] and user in c["members"]), None))
+
+    def _channels(self) -> list[dict[str, Any]]:
+        return list(_asked(f"{self.page}/_control/state")["channels"])
+
+    def _state(self) -> dict[str, Any]:
+        """Return what the page shows."""
+        line = websocket.create_connection(f"{self.page.replace('http', 'ws')}/ui", timeout=10)
+        try:
+            return dict(json.loads(line.recv())["state"])
+        finally:
+            line.close()
+
+    def _through_the_page(self, said: dict[str, Any]) -> None:
+        line = websocket.create_connection(f"{self.page.replace('http', 'ws')}/ui", timeout=10)
+        line.recv()
+        line.send(json.dumps(said))
+        sleep(0.2)  # what is said is lost where the page goes away at once
+        line.close()
+
+    def _connections(self) -> int:
+        return sum("socket connected" in entry["summary"] for entry in _asked(f"{self.page}/_control/log")["log"])
+
+    def _control(self, what: str, **body: Any) -> None:
+        where = f"{self.page}/_control/{what}"
+        _asked(Request(where, json.dumps(body).encode(), {"content-type": "application/json"}))  # noqa: S310
+
+
+def _elements(message: dict[str, Any]) -> list[dict[str, Any]]:
+    found = []
+    for block in message.get("blocks", []):
+        found += block.get("elements", []) if block["type"] == "actions" else []
+        found += [block["accessory"]] if "accessory" in block else []
+    return found
+
+
+def _asked(request: str | Request) -> dict[str, Any]:
+    with urlopen(request, timeout=10) as answer:  # noqa: S310 - an address on this machine
+        return dict(json.load(answer))
+
+
+def until(look: Callable[[], Any], what: str = "it") -> Any:
+    """Return what `look` sees as soon as it sees something; fail after a while."""
+    end = monotonic() + PATIENCE
+    while monotonic() < end:
+        if seen := look():
+            return seen
+        sleep(0.05)
+    pytest.fail(f"{what} did not come within {PATIENCE} seconds")
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(params=["socket", "http"])
+def gazette(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Gazette]:
+    """A newsroom at the page, the bot listening over Socket Mode, and again for signed requests."""
+    try:
+        program = fetched(KEPT)
+    except PracticeError as error:
+        pytest.skip(str(error))
+    listens = free_port() if request.param == "http" else None
+    events_at = f"http://127.0.0.1:{listens}/slack/events" if listens else None
+    with stand_in(program, tmp_path / "local-slack", free_port(), events_at=events_at) as page:
+        yield Gazette(page, tmp_path / "stet.db", listens)
