@@ -1,4 +1,4 @@
-"""local-slack, a Slack that nobody here wrote, with the real bot beside it and a strict desk clerk between them."""
+"""local-slack, a Slack that nobody here wrote, with the real bot beside it and a strict porter between them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
 from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import parse_qsl
 from urllib.request import Request, urlopen
 
 import pytest
@@ -39,20 +42,104 @@ PATIENCE = 30  # seconds
 APP = "A01STET"
 
 
+class Porter(ThreadingHTTPServer):
+    """Stands between the bot and local-slack: refuses what Slack would refuse, and is in trouble as it is told.
+
+    `refused` holds each refusal, `troubles` by method what is to go wrong next: "429", "500" or "dropped".
+    """
+
+    daemon_threads = True
+
+    def __init__(self, page: str) -> None:
+        super().__init__(("127.0.0.1", 0), _AtTheDoor)
+        self.page = page
+        self.refused: list[tuple[str, str]] = []
+        self.called: list[str] = []
+        self.troubles: dict[str, list[str]] = {}
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def trouble(self, method: str) -> str | None:
+        waiting = self.troubles.get(method)
+        return waiting.pop(0) if waiting else None
+
+
+class _AtTheDoor(BaseHTTPRequestHandler):
+    server: Porter
+
+    def do_POST(self) -> None:
+        method = self.path.removeprefix("/api/").partition("?")[0]
+        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        self.server.called.append(method)
+        match self.server.trouble(method):
+            case "dropped":
+                self.connection.close()
+            case "429":
+                self._answer(429, b'{"ok": false, "error": "ratelimited"}', {"retry-after": "1"})
+            case "500":
+                self._answer(500, b"")
+            case _ if why := wrong(method, self._given(body)):
+                self.server.refused.append((method, why))
+                self._answer(200, json.dumps({"ok": False, "error": why}).encode())
+            case _:
+                self._pass_on(body)
+
+    do_GET = do_POST  # noqa: N815 - the library's name
+
+    def _given(self, body: bytes) -> dict[str, Any]:
+        if "json" in self.headers.get("content-type", ""):
+            return dict(json.loads(body or b"{}"))
+        return {k: json.loads(v) if k in {"blocks", "view", "metadata"} else v for k, v in parse_qsl(body.decode())}
+
+    def _pass_on(self, body: bytes) -> None:
+        kept = {k: v for k, v in self.headers.items() if k.lower() in {"authorization", "content-type", "cookie"}}
+        asked = Request(self.server.page + self.path, body or None, kept, method=self.command)  # noqa: S310
+        try:
+            with urlopen(asked, timeout=20) as answer:  # noqa: S310 - local-slack
+                self._answer(answer.status, answer.read())
+        except HTTPError as error:
+            self._answer(error.code, error.read())
+
+    def _answer(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        for name, value in {"content-type": "application/json", "content-length": str(len(body))}.items():
+            self.send_header(name, value)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def wrong(method: str, given: dict[str, Any]) -> str | None:
+    """Return how Slack would refuse a call, None where it would not."""
+    view = given.get("view") or {}
+    blocks = view.get("blocks") or given.get("blocks") or []
+    if method == "chat.update" and len(str(given.get("text") or "").encode()) > 4000:
+        return "msg_too_long"
+    if len(blocks) > (100 if view else 50):
+        return "invalid_blocks"
+    return None
+
+
 @dataclass
 class Gazette:
     """People at the page of local-slack: what they type, press and see. `listens` is the address of the bot."""
 
     page: str
     log: Path
+    porter: Porter
     listens: int | None = None
-    _bots: list[str] = field(default_factory=list)
 
     @contextmanager
     def bot(self) -> Iterator[Bot]:
         """Run the bot for a while, as a process does from start to end."""
         database = open_database(self.log)
-        client = PracticeClient(token=BOT_TOKEN, base_url=f"{self.page}/api/")
+        client = PracticeClient(token=BOT_TOKEN, base_url=f"{self.porter.address}/api/")
         secret = SIGNING_SECRET if self.listens else None
         made = build_app(Desk(database), client, signing_secret=secret)
         with running(made), self._listening(made):
@@ -105,7 +192,9 @@ class Gazette:
 
     def press(self, message: dict[str, Any], action: str, *, user: str = ANNA, number: int = 0, **more: Any) -> None:
         """Press the `number`th button of a message with this action id, or choose an option of a menu."""
-        found = [e for e in _elements(message) if str(e.get("action_id", "")).split(" ")[0] == action.split(" ")[0]]
+        found = [
+            e for e in _elements(message) if str(e.get("action_id", "")).split(" ", 1)[0] == action.split(" ", 1)[0]
+        ]
         pressed = found[number] | {"block_id": "b"} | more
         self._control("interact", channel=message["channel"], messageTs=message["ts"], user=user, action=pressed)
 
@@ -207,4 +296,9 @@ def gazette(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Gazette]
     listens = free_port() if request.param == "http" else None
     events_at = f"http://127.0.0.1:{listens}/slack/events" if listens else None
     with stand_in(program, tmp_path / "local-slack", free_port(), events_at=events_at) as page:
-        yield Gazette(page, tmp_path / "stet.db", listens)
+        porter = Porter(page)
+        Thread(target=porter.serve_forever, daemon=True).start()
+        yield Gazette(page, tmp_path / "stet.db", porter, listens)
+        porter.shutdown()
+        porter.server_close()
+        assert porter.refused == [], "Slack would have refused this"

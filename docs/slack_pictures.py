@@ -1,0 +1,146 @@
+"""Draw the pictures of Slack that the documentation shows: `python docs/slack_pictures.py` (needs Node and Chromium).
+
+The story is one of examples/, checked beside the example archive, and what is drawn is what Stet sends. The drawing is
+slack-blocks-to-jsx's, fetched with npm into .stet/pictures.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from slack_sdk.models import JsonObject
+
+from bot.blocks.finding import findings_message, pages
+from bot.blocks.report import report_message
+from bot.desk import Desk
+from storage import archive
+from storage.database import open_database
+from storage.models import Case, NewCase, Report, Story, Verdict
+
+ROOT = Path(__file__).parent.parent
+STORY = ROOT / "examples" / "police-operation.txt"
+PICTURES = ROOT / "docs" / "pictures"
+KEPT = ROOT / ".stet" / "pictures"
+PACKAGES = ("slack-blocks-to-jsx@1.1.1", "react@18", "react-dom@18", "esbuild@0.25")
+PEOPLE = {"U2ANNA": "Anna", "U3JOE": "Joe"}
+LOGO = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 36 36'%3E%3Crect width='36' height='36' "
+    "rx='8' fill='%231d3557'/%3E%3Ctext x='18' y='23' font-size='15' text-anchor='middle' fill='white' "
+    "font-family='serif' font-style='italic'%3Estet%3C/text%3E%3C/svg%3E"
+)
+STYLE = """
+body { margin: 0; padding: 20px; background: #fff; width: WIDTHpx; box-sizing: border-box;
+       font: 15px/1.46 Lato, "Noto Sans", Helvetica, Arial, sans-serif; color: #1d1c1d }
+.modal { border: 1px solid #ddd; border-radius: 8px; width: 520px; box-shadow: 0 4px 16px #0002 }
+.bar, .foot { display: flex; align-items: center; gap: 10px; padding: 14px 20px }
+.bar { border-bottom: 1px solid #eee; font-size: 18px } .bar b { flex: 1 } .bar img { width: 24px; border-radius: 4px }
+.inside { padding: 6px 20px } .foot { justify-content: flex-end; border-top: 1px solid #eee }
+.button { border: 1px solid #bbb; border-radius: 4px; padding: 5px 12px; font-weight: bold }
+.sends { background: #007a5a; border-color: #007a5a; color: #fff } .home { width: 680px }
+"""
+
+
+class Picture(NamedTuple):
+    """What is drawn under one name, in CSS pixels."""
+
+    name: str
+    width: int
+    height: int
+    shown: list[dict[str, Any]]
+
+
+def pictures(desk: Desk) -> Iterator[Picture]:
+    """Yield what the documentation shows."""
+    case, report = _checked(desk)
+    layout, standing = pages(report), desk.standing(case.id)
+    top = findings_message(case.id, report.article, layout.top[0], standing, layout.waiting)
+    yield Picture("slack-report", 640, 1440, [_said(report_message(case, report, standing)), _said(top)])
+
+
+def _said(shown: Any) -> dict[str, Any]:
+    return {"blocks": _plain(shown.blocks)}
+
+
+def _plain(blocks: Any) -> Any:
+    """Return blocks as JSON, without `verbatim`, of which the renderer thinks that it turns bold off as well."""
+    return _without(json.loads(json.dumps(blocks, default=JsonObject.to_dict)), "verbatim")
+
+
+def _without(held: Any, key: str) -> Any:
+    if isinstance(held, dict):
+        return {k: _without(v, key) for k, v in held.items() if k != key}
+    return [_without(one, key) for one in held] if isinstance(held, list) else held
+
+
+def _checked(desk: Desk) -> tuple[Case, Report]:
+    """Check the story, and rule on the first thing found."""
+    new = NewCase(
+        source="T1/C1/1.1",
+        wall="T1",
+        text=STORY.read_text(encoding="utf-8"),
+        opened_by="U2ANNA",
+        team="T1",
+        channel="C1",
+        published=date(2026, 11, 20),
+    )
+    case, _ = desk.accept(new)
+    report = desk.work(case.id)
+    desk.rule(case.id, report.run.findings[0].id, Verdict.CORRECTED, "U3JOE")
+    return desk.case(case.id), report
+
+
+@contextmanager
+def _desk() -> Iterator[Desk]:
+    stories = map(json.loads, (ROOT / "examples" / "archive.jsonl").read_text(encoding="utf-8").splitlines())
+    with tempfile.TemporaryDirectory() as folder:
+        log = open_database(Path(folder) / "stet.db")
+        for _ in archive.add(log, (Story(ref=s.pop("id"), **s) for s in stories), datetime.now(UTC)):
+            pass
+        yield Desk(log, now=lambda: datetime(2026, 11, 20, 9, 5, tzinfo=UTC))
+        log.close()
+
+
+def draw(picture: Picture) -> None:
+    """Draw one picture with Chromium."""
+    page = KEPT / f"{picture.name}.html"
+    people = [{"id": id_, "name": name} for id_, name in PEOPLE.items()]
+    held = json.dumps({"shown": picture.shown, "people": people, "logo": LOGO}).replace("</", "<\\/")
+    page.write_text(
+        f'<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="page.css">'
+        f"<style>{STYLE.replace('WIDTH', str(picture.width))}</style>"
+        f'<div id="root"></div><script>window.SHOWN = {held}</script><script src="page.js"></script>',
+        encoding="utf-8",
+    )
+    chromium = shutil.which("chromium") or shutil.which("google-chrome") or sys.exit("This needs Chromium.")
+    size = f"--window-size={picture.width},{picture.height}"
+    target = f"--screenshot={PICTURES / picture.name}.png"
+    quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1.5"]
+    subprocess.run([chromium, *quiet, size, target, page.as_uri()], check=True, capture_output=True)  # noqa: S603
+
+
+def _bundle() -> None:
+    """Fetch what draws, and make one script and one style sheet of it."""
+    npm = shutil.which("npm") or sys.exit("This needs npm, which comes with Node.js.")
+    KEPT.mkdir(parents=True, exist_ok=True)
+    if not (KEPT / "node_modules" / "esbuild").exists():
+        subprocess.run([npm, "install", "--no-save", "--no-audit", "--prefix", str(KEPT), *PACKAGES], check=True)  # noqa: S603
+    page = shutil.copy(ROOT / "docs" / "drawing" / "page.jsx", KEPT / "page.jsx")
+    esbuild = KEPT / "node_modules" / ".bin" / "esbuild"
+    for_real = '--define:process.env.NODE_ENV="production"'
+    subprocess.run([esbuild, page, "--bundle", f"--outfile={KEPT / 'page.js'}", for_real], check=True)  # noqa: S603
+
+
+if __name__ == "__main__":
+    _bundle()
+    with _desk() as desk:
+        for picture in pictures(desk):
+            draw(picture)
