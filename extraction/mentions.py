@@ -59,9 +59,9 @@ OFFICE = (
     r"curator|coach|captain|ambassador|consultant|engineer|trustee|treasurer|vicar|bishop|organiser|adviser|advisor)"
 )
 NO_TITLE = r"(?!(?:who|which|that|whose|said|says|told|and|but|was|is|has|had|were|are|after|before|as|when|he|she)\b)"
-# "John Hill, the council’s leader," and, without the commas that it wants, "John Hill Corvale Trust area manager said".
+# "John Hill, 57, the council’s leader," (who is "34, a company director", holds no office in the story) and, without the commas that it wants, "John Hill Corvale Trust area manager said".
 _AFTER_NAME = re.compile(
-    rf",\s+(?:(?:the|a|an|its|their|our)\s+)?(?P<apposed>(?:{NO_TITLE}[\w’'&-]+\s+){{0,6}}?{OFFICE}"
+    rf"(?:,\s+(?:aged\s+)?\d{{1,3}}(?!,\s+an?\s))?,\s+(?:(?:the|a|an|its|their|our)\s+)?(?P<apposed>(?:{NO_TITLE}[\w’'&-]+\s+){{0,6}}?{OFFICE}"
     rf"(?:\s+(?:of|for|at)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:(?:of|and|the|for)\s+)?[A-Z][\w’'&-]*){{0,5}})?)"
     rf"(?=\s*[,.;:]|\s+(?:said|says|told|added)\b)"
     rf"|\s+(?P<unmarked>(?:[A-Z][\w’'&-]*\s+(?:of\s+)?){{1,8}}(?:{NO_TITLE}[a-z’-]+\s+){{0,4}}{OFFICE})"
@@ -83,6 +83,12 @@ _STREET = re.compile(r"\s(?:Street|Road|Avenue|Terrace|Crescent|Square|Gardens)$
 _STREET_OR_SURNAME = re.compile(r"\s(?:Lane|Hill|Park|Close|Way|Row|Place|Drive)$")
 _LIVES_THERE = re.compile(r"\b(?:of|in|on|at|to|near|along|off|from)\s+$")
 _THERE = re.compile(r"\b(?:in|at|near|outside)\s+$")
+# What people have and streets have not: "the family of Tom Hill".
+_OF_A_PERSON = re.compile(
+    r"\b(?:famil(?:y|ies)|friends?|relatives|parents?|mother|father|sons?|daughters?|brothers?|sisters?|wife|husband|widow|"
+    r"partner|deaths?|murders?|killings?|manslaughter|trials?|arrests?|body|rape|assault|life|memory|behalf|lawyers?|victims?)"
+    r"\s+of\s+$"
+)
 _ROLE_LEAD = re.compile(
     r"^(?:(?:the|a|an|by|and|but|when|said|says|added|of|former|with|from|as|its|their|our)\s+)+", re.I
 )
@@ -181,7 +187,7 @@ def _mended(text: str, start: int, end: int, kind: MentionKind, offset: int) -> 
 def _is_street(text: str, start: int, words: str) -> bool:
     """Tell whether what was taken for a person is a street: "Mill Road", "of Mill Lane", not "Ann Lane"."""
     here = _STREET_OR_SURNAME.search(words) and _LIVES_THERE.search(text, max(0, start - 8), start)
-    return bool(_STREET.search(words) or here)
+    return bool(_STREET.search(words) or (here and not _OF_A_PERSON.search(text, max(0, start - 30), start)))
 
 
 def _body(match: re.Match[str], entities: Sequence[SpacySpan]) -> tuple[int, int]:
@@ -255,8 +261,10 @@ def _initials(name: str) -> str:
 
 
 def _person_again(text: str, name: Named, full: dict[str, list[str]]) -> Named:
-    """Return as a person's the surname of one named in full, whatever it was taken for: "Abney", not "in Abney"."""
-    taken = name.kind is not MentionKind.PERSON and _key(_clean(text[name.start : name.end])) in full
+    """Return as a person's the name of one who is named elsewhere, whatever it was taken for: "Abney", not "in Abney"."""
+    key = _key(_clean(text[name.start : name.end]))
+    known = key in full or any(key in keys for keys in full.values())
+    taken = name.kind is not MentionKind.PERSON and known
     if taken and not _THERE.search(text, max(0, name.start - 8), name.start):
         return replace(name, kind=MentionKind.PERSON)
     return name

@@ -40,6 +40,7 @@ def read(marked: str) -> list[Mention]:
             "[[P:Stuart Cole]] and [[P:Stuart Hill]] came. [[P:Stuart]] said so.",
             ["stuart cole", "stuart hill", "stuart"],
         ),
+        ("[[L:Ann Hill]] was missed. [[P:Ann Hill]] died. They met in [[L:Ann Hill]].", ["ann hill"] * 3),
         ("[[P:Ann Hill MP]], [[P:Ann Hill KC]] and [[P:Ann Hill, OBE]]", ["ann hill"] * 3),
         ("[[P:Ann O’Neill]] is Ms [[P:O'Neill]].", ["ann o'neill"] * 2),
         ("[[O:Marlshire Water Trust]] (MWT) spoke. The [[O:MWT]] left.", ["marlshire water trust"] * 2),
@@ -72,6 +73,8 @@ def test_one_key_for_one_person(marked: str, keys: list[str]) -> None:
         ("[[P:Ann Hill]], the council’s leader, said", "council’s leader", None),
         ("[[P:Ann Hill]], chief executive of Marlshire Water, said", "chief executive of Marlshire Water", None),
         ("[[P:Ann Hill]] Marlshire Water Trust area manager said: “No.”", "Marlshire Water Trust area manager", None),
+        ("[[P:Ann Hill]], 57, the chief executive of Marlshire Water, said", "chief executive of Marlshire Water", 57),
+        ("[[P:Ann Hill]], 57, a company director, was jailed", None, 57),
         ("[[P:Ann Hill]], who told the manager, left", None, None),
         ("[[P:Ann Hill]], and the manager, left", None, None),
     ],
@@ -99,6 +102,7 @@ def test_title_and_home(marked: str, title: str | None, home: str | None) -> Non
     ("sentence", "found"),
     [
         ("Councillor Ann Hill of Mill Lane was there.", [("Ann Hill", "person"), ("Mill Lane", "place")]),
+        ("The family of Ann Lane lived at Mill Lane then.", [("Ann Lane", "person"), ("Mill Lane", "place")]),
         ("Detective Superintendent Marian Holt led it.", [("Marian Holt", "person")]),
         ("Det Supt Holt added: “No.”", [("Holt", "person")]),
         ("Solicitor Ann Lake told the court so.", [("Ann Lake", "person")]),
@@ -126,6 +130,7 @@ def test_names_are_mended(sentence: str, found: list[tuple[str, str]]) -> None:
     doc = Doc(Vocab(), words=sentence.split(), spaces=[True] * (len(sentence.split()) - 1) + [False])
     people = {
         "Councillor Ann Hill": "PERSON",
+        "Ann Lane": "PERSON",
         "Mill Lane": "PERSON",
         "Det Supt Holt": "PERSON",
         "Solicitor Ann Lake": "PERSON",
