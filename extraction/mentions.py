@@ -59,7 +59,8 @@ OFFICE = (
     r"curator|coach|captain|ambassador|consultant|engineer|trustee|treasurer|vicar|bishop|organiser|adviser|advisor)"
 )
 NO_TITLE = r"(?!(?:who|which|that|whose|said|says|told|and|but|was|is|has|had|were|are|after|before|as|when|he|she)\b)"
-# "John Hill, 57, the council’s leader," (who is "34, a company director", holds no office in the story) and, without the commas that it wants, "John Hill Corvale Trust area manager said".
+# "John Hill, 57, the council’s leader," (whoever is "34, a company director," holds no office there) and, without the
+# commas that it wants, "John Hill Corvale Trust area manager said".
 _AFTER_NAME = re.compile(
     rf"(?:,\s+(?:aged\s+)?\d{{1,3}}(?!,\s+an?\s))?,\s+(?:(?:the|a|an|its|their|our)\s+)?(?P<apposed>(?:{NO_TITLE}[\w’'&-]+\s+){{0,6}}?{OFFICE}"
     rf"(?:\s+(?:of|for|at)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:(?:of|and|the|for)\s+)?[A-Z][\w’'&-]*){{0,5}})?)"
@@ -261,7 +262,7 @@ def _initials(name: str) -> str:
 
 
 def _person_again(text: str, name: Named, full: dict[str, list[str]]) -> Named:
-    """Return as a person's the name of one who is named elsewhere, whatever it was taken for: "Abney", not "in Abney"."""
+    """Return as a person's the name of one who is named elsewhere, whatever it was taken for; not "in Abney"."""
     key = _key(_clean(text[name.start : name.end]))
     known = key in full or any(key in keys for keys in full.values())
     taken = name.kind is not MentionKind.PERSON and known
