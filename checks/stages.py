@@ -98,8 +98,10 @@ _AFTER = (
     ),
     (Stage.ARRESTED, rf"(?P<suspect>{_NOW}(?:suspected\s+of|under\s+arrest))|{_EITHER}(?:re-?)?arrested"),
 )
+# What may stand between a name and what was done: the rest of a row of names, what is set off by commas.
 _LINKS = (
-    r"(?P<apart>,[^.;]{1,110}?,|,)?(?P<joined>\s+and\s+[A-Z][\w’-]+(?:\s+[A-Z][\w’-]+){0,2})?\s+(?:who\s+)?(?:both\s+)?"
+    r"(?P<row>(?-i:(?:,\s+(?:aged\s+)?\d{1,3})?(?:,\s+(?:[A-Z][\w’-]+\s+){1,2}[A-Z][\w’-]+(?:,\s+(?:aged\s+)?\d{1,3})?)+(?=,?\s+and\b)))?"
+    r"(?P<apart>,[^.;]{1,110}?,|,)?(?P<joined>\s+and\s+[A-Z][\w’-]+(?:\s+[A-Z][\w’-]+){0,2}(?:,\s+\d{1,3},)?)?\s+(?:who\s+)?(?:both\s+)?"
 )
 _PREDICATES = tuple(
     (stage, re.compile(rf"{_LINKS}(?P<step>(?:{words}){_FOR})", re.IGNORECASE)) for stage, words in _AFTER
@@ -251,7 +253,9 @@ def _said(
     for stage, pattern in patterns:
         match = pattern.match(article.plain.text, start, last)
         groups = match.groupdict() if match else {}
-        if match is None or (groups.get("apart") and _names_other(key, match.span("apart"), article)):
+        if match is None:
+            continue
+        if groups.get("apart") and not groups.get("row") and _names_other(key, match.span("apart"), article):
             continue
         present = any(groups.get(name) for name in ("present", "awaiting", "suspect"))
         yield _step(key, stage, match.span("step"), present, article)

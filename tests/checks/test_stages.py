@@ -23,6 +23,8 @@ def told(text: str) -> list[tuple[Stage, str, str]]:
         ("Tom Vance, 34, pleaded guilty.", Stage.CONVICTED, "Vance pleaded guilty"),
         ("Tom Vance, 34, will be sentenced in June.", Stage.CONVICTED, "Vance will be sentenced"),
         ("Tom Vance and Jack Dunn were jailed.", Stage.SENTENCED, "Vance was jailed"),
+        ("Tom Vance, Ann Lane and Jack Dunn were jailed.", Stage.SENTENCED, "Vance was jailed"),
+        ("Tom Vance, 34, Ann Lane, 37, Bo Reed, and Jack Dunn, 40, were charged.", Stage.CHARGED, "Vance was charged"),
         ("A jury has acquitted Tom Vance, 34.", Stage.CLOSED, "Vance was acquitted"),
         ("The charges against Tom Vance were dropped.", Stage.CLOSED, "the case against Vance was dropped"),
         ("The conviction of Tom Vance was quashed.", Stage.CLOSED, "Vance’s conviction was quashed"),
@@ -37,6 +39,7 @@ def test_a_step_is_told_of_whom_it_was_done_to(text: str, stage: Stage, clause: 
     [
         "The man who attacked Tom Vance was jailed.",
         "A friend of Tom Vance was charged with fraud.",
+        "Tom Vance, Ann Lane said, and others were jailed.",
         "Tom Vance’s brother was charged with fraud.",
         "Tom Vance was not charged. Tom Vance could be jailed.",
         "Tom Vance was charged with finding a site. Tom Vance was cleared to land.",
