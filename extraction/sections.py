@@ -145,7 +145,10 @@ def _paragraphs(text: str, style: Style) -> Iterator[_Paragraph]:
 
 
 def _lines(text: str, start: int, end: int, style: Style, *, parted: bool) -> Iterator[tuple[int, int]]:
-    """Yield the pieces of one block: the whole, or its lines; a line that is furniture or a byline stands by itself."""
+    """Yield the pieces of one block: the whole, or its lines.
+
+    A line that is furniture or a byline stands by itself; lines in capitals stand apart from those that are not.
+    """
     lines = [(m.start(), m.end()) for m in _LINE.finditer(text, start, end)]
     if parted and furniture.is_furniture(text[start:end], style.furniture):
         yield start, end
@@ -154,7 +157,7 @@ def _lines(text: str, start: int, end: int, style: Style, *, parted: bool) -> It
     run: list[tuple[int, int]] = []
     for a, b in lines:
         alone = apart or _stands_alone(text[a:b].strip(), style)
-        if alone and run:
+        if run and (alone or _in_capitals(text[a:b]) != _in_capitals(text[slice(*run[-1])])):
             yield run[0][0], run[-1][1]
             run = []
         if alone:
@@ -182,6 +185,11 @@ def _is_wrapped(lines: Sequence[str], *, parted: bool) -> bool:
 
 def _stands_alone(line: str, style: Style) -> bool:
     return bool(line) and (furniture.is_furniture(line, style.furniture) or bool(_BYLINE.fullmatch(line)))
+
+
+def _in_capitals(line: str) -> bool:
+    """Tell whether a line is a heading in capitals; a single word may be an initialism."""
+    return line.isupper() and len(line.split()) > 2
 
 
 class _Kinds:

@@ -275,6 +275,12 @@ def test_without_a_blank_line_each_line_is_a_paragraph() -> None:
     ]
 
 
+def test_a_heading_in_capitals_stands_apart_from_the_lines_below_it() -> None:
+    story = "COUNCIL SHUTS PIER\nAFTER A STORM\nThe pier is shut, the council said,\nand will open in May."
+    assert kinds(f"{story}\n\nIt was wet.") == ["headline", "lead", "body"]
+    assert kinds("Rain fell on Oareford and\nthe BBC and ITV\ncame.", "It was wet.") == ["lead", "body"]
+
+
 def test_hard_wrapped_copy_stays_together_with_and_without_blank_lines() -> None:
     wrapped = "Fire crews were called to a barn in Wellbrook on\nMonday night and stayed until dawn, Ann Hill said,\n"
     wrapped += "and the cause is not known."
