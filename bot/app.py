@@ -20,6 +20,7 @@ from bot.desk import Desk
 from bot.inbox import Inbox
 from bot.listeners import actions, commands, events, shortcuts, views
 from bot.office import Office
+from bot.readers import Readers
 from bot.walls import Walls
 from bot.worker import Worker
 
@@ -47,10 +48,12 @@ def build_app(
     signing_secret: str | None = None,
     authorize: Callable[..., AuthorizeResult] | None = None,
     executor: Executor | None = None,
+    readers: Readers | None = None,
 ) -> Bot:
     """Return the bot. Without a signing secret only Socket Mode may be served: no request is verified.
 
-    `authorize` stands in for asking Slack whose token the client has; `executor` runs the lazy functions.
+    `authorize` stands in for asking Slack whose token the client has; `executor` runs the lazy functions; `readers`
+    read the copy, this process where nobody else does.
     """
     # Bolt finds the token in the environment as well, and would say at each start that it goes by the client's.
     logging.getLogger("slack_bolt.App").addFilter(_worth_saying)
@@ -66,7 +69,7 @@ def build_app(
     )
     clients = one_for_all(client)
     delivery = Delivery(desk, clients)
-    worker = Worker(desk, delivery)
+    worker = Worker(desk, delivery, readers)
     walls = Walls(clients)
     desk.readers = walls.reader
     office = Office(desk, Inbox(desk, walls, worker.wake), delivery, Access(desk, walls))

@@ -1,38 +1,45 @@
 """Posting and updating: a case's report in Slack, each message of it once.
 
-What has been posted is written down as soon as Slack has answered, so a restart goes on where the last run stopped.
-One lock for each case keeps two redraws of one message from overtaking each other.
+What is to be said of a case is put in the queue (`storage.outbox`) and drawn from what stands when it is sent
+(`bot.sender`). A post is written down before it is made and again when Slack has answered; where nobody heard the
+answer, the message is looked for in Slack before it is posted again, by the number that it carries with it.
 """
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from threading import Lock
+from collections.abc import Callable, Sequence
+from copy import copy
 from typing import Any, TypeVar
 
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
 
 from bot.blocks.finding import Pages, findings_message, pages
-from bot.blocks.report import failure, reading, related_message, report_message, right_message
+from bot.blocks.report import failure, reading, report_message
 from bot.blocks.words import Message, inert
 from bot.clients import Clients
 from bot.desk import Desk
 from extraction.errors import StetError
-from storage import cases, postings
-from storage.models import Case, Report
+from storage import cases, outbox, postings
+from storage.models import Case, State
+from storage.outbox import Item
 from storage.postings import Posting
 
 log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 
+_TOO_MANY = 429
 _SERVER_ERROR = 500  # the first HTTP status that says that Slack itself is in trouble
 
-REPORT, RIGHT, RELATED = "report", "right", "related"
+REPORT = "report"
+CARRIED = "stet_message"  # the type of what our messages carry with them
+_SKEW = 120  # seconds by which our clock and Slack's may differ
 # What Slack says where the bot may not speak: the report then goes to whoever asked.
 _BARRED = frozenset(
     "not_in_channel channel_not_found is_archived restricted_action restricted_action_read_only_channel "
@@ -42,6 +49,7 @@ _BARRED = frozenset(
 _GONE = frozenset("message_not_found thread_not_found cant_update_message edit_window_closed".split())
 _LATE = frozenset("expired_trigger_id trigger_expired".split())
 # Slack's own troubles, which pass: they say nothing of a token.
+_REVOKED = frozenset("invalid_auth token_revoked token_expired account_inactive not_authed org_login_required".split())
 _UNWELL = frozenset("ratelimited internal_error fatal_error service_unavailable request_timeout".split())
 
 
@@ -61,56 +69,95 @@ class GoneError(DeliveryError):
     """The message, or the thread it stood in, has been deleted."""
 
 
+class RevokedError(DeliveryError):
+    """Slack takes the bot's token no more: the app was removed, or its token is wrong."""
+
+
+class BusyError(UnreachableError):
+    """Slack was asked too often, and says how many seconds to wait."""
+
+    def __init__(self, sentence: str, seconds: float) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds
+
+
 class Delivery:
-    """The way out to Slack, shared by the worker and the listeners."""
+    """The way out to Slack. `wake` says to whoever sends that there is something in the queue."""
 
     def __init__(self, desk: Desk, clients: Clients) -> None:
         self.desk = desk
+        self.wake: Callable[[], None] = lambda: None
         self._clients = clients
-        self._locks = tuple(Lock() for _ in range(16))
 
     def announce(self, case: Case) -> None:
-        """Post the message that says a case is being read, unless it stands already."""
+        """Have the message posted that says a case is being read, unless it stands already."""
         if REPORT not in self._posted(case):
-            self._post(case, REPORT, reading(cases.text(self.desk.database, case.id)))
+            self._mark(case, REPORT)
 
-    def give_up(self, case: Case, sentence: str) -> None:
-        """Say in the case's message why it was not checked."""
-        self._put(case, REPORT, failure(sentence))
-        self.finish(case)
-
-    def deliver(self, case: Case, report: Report) -> None:
-        """Turn the case's message into the report and post what belongs in its thread."""
-        with self._lock(case):  # where this is another try, somebody may be ruling on what the first one brought
-            self._put(case, REPORT, self._report_message(case, report))
-        posted = self._posted(case)
-        for slot, message in self._thread_messages(case, report):
-            if slot not in posted:
-                self._post(case, slot, message)
-        self.finish(case)
+    def hand_over(self, case: Case) -> None:
+        """Have the report posted with what belongs in its thread, or why there is none; the case is done with then."""
+        slots = [REPORT]
+        if case.state is not State.FAILED:
+            slots += [page.slot for page in pages(self.desk.report(case.id)).top]
+        with self.desk.database.writing():
+            self._mark(case, *slots)
+            postings.delivered(self.desk.database, case.id)
+        self.wake()
 
     def show_more(self, case: Case) -> None:
-        """Post the findings that waited behind the button, once, and take the button away."""
-        report = self.desk.report(case.id)
-        layout = pages(report)
-        with self._lock(case):
-            posted = self._posted(case)
-            standing = self.desk.standing(case.id)
-            for page in layout.rest:
-                if page.slot not in posted:
-                    self._post(case, page.slot, findings_message(case.id, report.article, page, standing))
-            if layout.top:
-                self._redraw_page(case, report, layout.top[-1].slot)
+        """Have the findings posted that waited behind the button, and the button taken away."""
+        layout = pages(self.desk.report(case.id))
+        posted = self._posted(case)
+        waiting = [page.slot for page in layout.rest if page.slot not in posted]
+        self._mark(case, *waiting, *(page.slot for page in layout.top[-1:]))
 
     def redraw(self, case: Case, ts: str) -> None:
-        """Draw the message at `ts` again with the rulings that stand, and the counts in the case's message."""
-        report = self.desk.report(case.id)
-        with self._lock(case):
-            slot = next((slot for slot, posting in self._posted(case).items() if posting.ts == ts), None)
-            if slot:
-                self._redraw_page(case, report, slot)
-            with suppress(GoneError):  # the ruling stands in the log, whoever has deleted the message above it
-                self._put(case, REPORT, self._report_message(case, report))
+        """Have the message at `ts` drawn again with the rulings that stand, and the counts in the case's message."""
+        here = [slot for slot, posting in self._posted(case).items() if posting.ts == ts]
+        self._mark(case, *here, REPORT)
+
+    def notice(
+        self,
+        team: str,
+        where: str,
+        message: Message,
+        *,
+        thread: str | None = None,
+        case: Case | None = None,
+    ) -> None:
+        """Have a message posted to a channel or a person; it is on disk when this returns."""
+        blocks = json.dumps([block.to_dict() for block in message.blocks]) if message.blocks else None
+        database, now = self.desk.database, self.desk.now()
+        outbox.notice(
+            database, team, where, message.text, now, thread=thread, blocks=blocks, case_id=case.id if case else None
+        )
+        self.wake()
+
+    def send(self, item: Item) -> None:
+        """Send one message of the queue; DeliveryError says what stands in the way."""
+        database = self.desk.database
+        if item.case_id is None or item.slot is None:
+            if self._look(item) is None:
+                self._post_notice(item)
+            outbox.landed(database, item, None)
+            return
+        case = self.desk.case(item.case_id)
+        message = self._draw(case, item.slot)
+        posting = self._posted(case).get(item.slot) or self._found(case, item)
+        if message and posting:
+            update = self._sending(item.team).chat_update
+            blocks = message.blocks
+            asked_of_slack(update, channel=posting.channel, ts=posting.ts, text=message.text, blocks=blocks)
+        elif message:
+            posting = self._post(case, item, message)
+        with database.writing():
+            outbox.landed(database, item, posting)
+            if posting and item.slot == REPORT:
+                self.desk.reported(case.id, posting.ts)
+
+    def carries_the_rest(self, item: Item) -> bool:
+        """Tell whether nothing more of a case is to be posted where this message has been deleted."""
+        return item.slot == REPORT
 
     def say(self, team: str, where: str, text: str, *, thread: str | None = None) -> None:
         """Post a sentence or two, in mrkdwn that is inert already, to a channel or to a person."""
@@ -138,92 +185,114 @@ class Delivery:
         """Draw somebody's App Home."""
         asked_of_slack(self._clients(team).views_publish, user_id=user, view=view)
 
-    def _redraw_page(self, case: Case, report: Report, slot: str) -> None:
+    def _draw(self, case: Case, slot: str) -> Message | None:
+        """Draw a message of a case as things stand; None where there is nothing for it to say any more."""
+        if case.state is State.QUEUED:
+            return reading(cases.text(self.desk.database, case.id)) if slot == REPORT else None
+        if case.state is State.FAILED:
+            return failure(case.id, case.error or "") if slot == REPORT else None
+        report = self.desk.report(case.id)
+        standing = self.desk.standing(case.id)
+        if slot == REPORT:
+            return report_message(case, report, standing)
         layout = pages(report)
         page = layout.named(slot)
-        if page:
-            waiting = self._waiting(case, layout, slot)
-            self._put(
-                case,
-                slot,
-                findings_message(case.id, report.article, page, self.desk.standing(case.id), waiting),
-            )
+        if page is None:
+            return None
+        return findings_message(case.id, report.article, page, standing, self._waiting(case, layout, slot))
 
     def _waiting(self, case: Case, layout: Pages, slot: str) -> int:
-        """Return how many findings the button below a page is to bring: none once they have been brought."""
+        """Return how many findings the button below a page is to bring: none once they have been asked for."""
         if not layout.rest or not layout.top or slot != layout.top[-1].slot:
             return 0
-        return 0 if layout.rest[-1].slot in self._posted(case) else layout.waiting
-
-    def _report_message(self, case: Case, report: Report) -> Message:
-        return report_message(case, report, self.desk.standing(case.id))
-
-    def _thread_messages(self, case: Case, report: Report) -> Iterator[tuple[str, Message]]:
-        layout, standing = pages(report), self.desk.standing(case.id)
-        for page in layout.top:
-            waiting = layout.waiting if page is layout.top[-1] else 0
-            yield page.slot, findings_message(case.id, report.article, page, standing, waiting)
-        for slot, message in ((RIGHT, right_message(report)), (RELATED, related_message(report))):
-            if message:
-                yield slot, message
+        asked_for = {*self._posted(case), *outbox.marked(self.desk.database, case.id)}
+        return 0 if layout.rest[-1].slot in asked_for else layout.waiting
 
     def _posted(self, case: Case) -> dict[str, Posting]:
         return postings.posted(self.desk.database, case.id)
 
-    def finish(self, case: Case) -> None:
-        """Note that nothing more is to be posted for a case of its own accord."""
-        postings.delivered(self.desk.database, case.id)
+    def _mark(self, case: Case, *slots: str) -> None:
+        outbox.mark(self.desk.database, case.id, case.workspace, slots, self.desk.now())
+        self.wake()  # whoever marks inside a transaction wakes again after it
 
-    def _put(self, case: Case, slot: str, message: Message) -> None:
-        """Update the message of a slot, or post it where it does not stand yet."""
-        posting = self._posted(case).get(slot)
-        if posting is None:
-            self._post(case, slot, message)
-            return
-        asked_of_slack(
-            self._clients(case.workspace).chat_update,
-            channel=posting.channel,
-            ts=posting.ts,
-            text=message.text,
-            blocks=message.blocks,
-        )
-
-    def _post(self, case: Case, slot: str, message: Message) -> None:
+    def _post(self, case: Case, item: Item, message: Message) -> Posting:
+        """Post a message of a case for the first time: in its thread, or where the case was asked for."""
         report = self._posted(case).get(REPORT)
         if report:
-            answer = self._send(case, report.channel, report.thread or report.ts, message)
-            thread = report.thread
-        else:
-            answer, thread = self._open(case, message)
-        posting = Posting(slot=slot, channel=str(answer["channel"]), ts=str(answer["ts"]), thread=thread)
-        postings.record(self.desk.database, case.id, posting)
-        if slot == REPORT:
-            self.desk.reported(case.id, posting.ts)
-
-    def _open(self, case: Case, message: Message) -> tuple[SlackResponse, str | None]:
-        """Post a case's first message where it was asked for, or else to whoever asked."""
+            return self._posted_at(item, message, report.channel, report.thread or report.ts, report.thread)
         try:
-            return self._send(case, self._channel(case.workspace, case.channel), case.thread, message), case.thread
+            channel = self._channel(item.team, case.channel)
+            return self._posted_at(item, message, channel, case.thread, case.thread)
         except BarredError:
             log.info("case %s: no speaking in %s, so the report goes to who asked", case.id, case.channel)
-            return self._send(case, self._channel(case.workspace, case.opened_by), None, message), None
+            return self._posted_at(item, message, self._channel(item.team, case.opened_by), None, None)
 
-    def _send(self, case: Case, channel: str, thread: str | None, message: Message) -> SlackResponse:
+    def _posted_at(
+        self,
+        item: Item,
+        message: Message,
+        channel: str,
+        thread: str | None,
+        kept: str | None,
+    ) -> Posting:
+        outbox.begin(self.desk.database, item, channel, thread, self.desk.now())
+        answer = self._send(item, channel, thread, message.text, message.blocks)
+        return Posting(slot=item.slot or "", channel=str(answer["channel"]), ts=str(answer["ts"]), thread=kept)
+
+    def _post_notice(self, item: Item) -> None:
+        channel = self._channel(item.team, item.channel or "")
+        outbox.begin(self.desk.database, item, channel, item.thread, self.desk.now())
+        blocks = json.loads(item.blocks) if item.blocks else None
+        self._send(item, channel, item.thread, item.text or "", blocks)
+
+    def _send(
+        self, item: Item, channel: str, thread: str | None, text: str, blocks: Sequence[Block | dict[str, Any]] | None
+    ) -> SlackResponse:
+        """Post, with the number of the message in the queue, by which it can be found again."""
+        carried = {"event_type": CARRIED, "event_payload": {"item": item.id}}
+        to = _inert_links(channel, thread)
         return asked_of_slack(
-            self._clients(case.workspace).chat_postMessage,
-            **_inert_links(channel, thread),
-            text=message.text,
-            blocks=message.blocks,
+            self._sending(item.team).chat_postMessage, **to, text=text, blocks=blocks, metadata=carried
         )
+
+    def _found(self, case: Case, item: Item) -> Posting | None:
+        """Return where a message stands that was posted while nobody heard the answer."""
+        message = self._look(item)
+        if message is None or item.channel is None:
+            return None
+        report = self._posted(case).get(REPORT)
+        thread = report.thread if report else item.thread
+        return Posting(slot=item.slot or "", channel=item.channel, ts=str(message["ts"]), thread=thread)
+
+    def _look(self, item: Item) -> dict[str, Any] | None:
+        """Look in Slack for a message whose posting was begun; None where none was, or it is not there."""
+        if item.begun is None or item.channel is None:
+            return None
+        client = self._sending(item.team)
+        since = {"oldest": str(item.begun.timestamp() - _SKEW), "include_all_metadata": True, "limit": 200}
+        try:
+            if item.thread:
+                found = asked_of_slack(client.conversations_replies, channel=item.channel, ts=item.thread, **since)
+            else:
+                found = asked_of_slack(client.conversations_history, channel=item.channel, **since)
+        except UnreachableError:
+            raise
+        except DeliveryError as error:  # without the right to look, twice is better than never
+            log.warning("%s: can't look whether it was posted: %s", item.lane, error)
+            return None
+        return next((dict(m) for m in found.get("messages") or [] if _number(m) == item.id), None)
+
+    def _sending(self, team: str) -> WebClient:
+        """Return a client that tries once: what is tried again is looked for first, and waits in the queue."""
+        client = copy(self._clients(team))
+        client.retry_handlers = []
+        return client
 
     def _channel(self, team: str, where: str) -> str:
         """Return a channel id as it is; for a person's id, that of the direct message with them."""
         if not where.startswith(("U", "W")):
             return where
         return str(asked_of_slack(self._clients(team).conversations_open, users=where)["channel"]["id"])
-
-    def _lock(self, case: Case) -> Lock:
-        return self._locks[hash(case.id) % len(self._locks)]
 
 
 def _inert_links(channel: str, thread: str | None) -> dict[str, Any]:
@@ -238,6 +307,10 @@ def asked_of_slack(method: Callable[..., Answer], **arguments: Any) -> Answer:
     except SlackApiError as error:
         why = str(error.response.get("error", "no reason given"))
         status = getattr(error.response, "status_code", 200)
+        if why == "ratelimited" or status == _TOO_MANY:
+            raise BusyError("Slack is asked too often; try again in a moment.", _wait(error)) from error
+        if why in _REVOKED:
+            raise RevokedError(f"Slack no longer takes the bot's token ({why}); install the app again.") from error
         if why in _UNWELL or status >= _SERVER_ERROR:
             said = why if why in _UNWELL else f"error {status}"
             raise UnreachableError(f"Slack is in trouble ({said}); try again in a while.") from error
@@ -247,3 +320,20 @@ def asked_of_slack(method: Callable[..., Answer], **arguments: Any) -> Answer:
         raise kind(f"Slack refused ({why}).") from error
     except (SlackClientError, OSError) as error:
         raise UnreachableError("Slack can't be reached; is the network up?") from error
+
+
+def _wait(error: SlackApiError) -> float:
+    """Return for how many seconds Slack asks to wait."""
+    given = dict(getattr(error.response, "headers", None) or {})
+    said = next((value for name, value in given.items() if name.lower() == "retry-after"), "1")
+    try:
+        return max(1.0, float(said[0] if isinstance(said, list) else said))
+    except ValueError:
+        return 1.0
+
+
+def _number(message: dict[str, Any]) -> int | None:
+    """Return the number in the queue that a message of ours carries."""
+    carried = message.get("metadata") or {}
+    number = (carried.get("event_payload") or {}).get("item") if carried.get("event_type") == CARRIED else None
+    return int(number) if number is not None else None

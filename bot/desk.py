@@ -14,14 +14,14 @@ from time import perf_counter
 from typing import NamedTuple
 
 import extraction
-from bot.library import Compared, Library
+from bot.library import Compared, Library, reader_of
 from bot.series import series
 from checks.catalogue import Page, named, page
 from checks.models import Finding
 from checks.run import run
 from extraction.models import Article, Relation
 from extraction.style import Style
-from storage import cases, deliveries, rulings, runs, search
+from storage import articles, attempts, cases, deliveries, postings, rulings, runs, search
 from storage.database import Database
 from storage.models import (
     ARCHIVED,
@@ -134,7 +134,9 @@ class Desk:
         """Check an accepted case and log the run."""
         began = self._clock()
         report = self._of(cases.get(self.database, case_id), began)
-        runs.record(self.database, case_id, report, self.now())
+        with self.database.writing():
+            runs.record(self.database, case_id, report, self.now())
+            articles.keep(self.database, case_id, report.article, reader_of(self.style))
         return report
 
     def report(self, case_id: str) -> Report:
@@ -145,7 +147,7 @@ class Desk:
         if logged is None:
             return self._of(case, began)
         return Report(
-            article=self._again(self._copy_of(case)),
+            article=self._as_read(case),
             run=logged,
             related=runs.related(self.database, case_id),
             withheld=runs.withheld(self.database, case_id),
@@ -192,6 +194,13 @@ class Desk:
         """Note that a case was given up, and why."""
         cases.failed(self.database, case_id, error, self.now())
 
+    def try_again(self, case_id: str, by: str) -> None:
+        """Put a case that was given up back in the queue; one that was not stays as it is."""
+        with self.database.writing():
+            if cases.requeue(self.database, case_id, by, self.now()):
+                attempts.forget(self.database, case_id)
+                postings.undeliver(self.database, case_id)
+
     def finding(self, case_id: str, finding_id: str) -> Finding:
         """Return one finding of a case's latest run; CaseNotFoundError where there is none."""
         return runs.finding(self.database, case_id, finding_id)
@@ -216,6 +225,11 @@ class Desk:
     def explain(self, code: str) -> Page:
         """Return a check's page; CatalogueError where there is no such check."""
         return page(named(code))
+
+    def _as_read(self, case: Case) -> Article:
+        """Return a case's copy as it was read; it is read again only where another Stet read it."""
+        copy = self._copy_of(case)
+        return articles.fetch(self.database, case.id, copy.text, self.style, reader_of(self.style)) or self._again(copy)
 
     def _of(self, case: Case, began: float) -> Report:
         """Read, compare and check a case."""

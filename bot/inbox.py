@@ -25,7 +25,7 @@ class Inbox:
     def __init__(self, desk: Desk, walls: Walls, wake: Callable[[], None]) -> None:
         self._desk = desk
         self._walls = walls
-        self._wake = wake
+        self.wake = wake
 
     def from_message(
         self,
@@ -83,5 +83,5 @@ class Inbox:
 
     def _accept(self, new: NewCase) -> Taken:
         case, fresh = self._desk.accept(new)
-        self._wake()
+        self.wake()
         return Taken(case, fresh, len(new.text.split()))

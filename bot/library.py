@@ -121,7 +121,7 @@ class Library:
 
 def reader_of(style: Style) -> str:
     """Name what reads a story: another version, pipeline or house style may read it differently."""
-    digest = hashlib.sha256(f"{language.warm()} {style.model_dump_json()}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{language.name()} {style.model_dump_json()}".encode()).hexdigest()
     return f"{STET} {digest[:12]}"
 
 

@@ -20,8 +20,8 @@ from slack_sdk import WebClient
 from bot.app import Bot, build_app, web_client
 from bot.delivery import DeliveryError, UnreachableError, asked_of_slack
 from bot.desk import Desk
+from bot.readers import Beside
 from bot.settings import Settings
-from extraction import language
 from extraction.errors import StetError
 from storage.models import StorageError
 from storage.postings import undelivered
@@ -44,20 +44,25 @@ def serve(desk: Desk, settings: Settings, *, http: int | None = None, host: str 
     token = _secret(settings.slack_bot_token, "SLACK_BOT_TOKEN")
     if http is None:
         app_token = _secret(settings.slack_app_token, "SLACK_APP_TOKEN")
-        bot = build_app(desk, _known(web_client(token, settings.slack_api_url)))
+        bot = _bot(desk, settings, token)
         with running(bot):
             over_socket(bot, app_token, told_to_stop())
     else:
         secret = _secret(settings.slack_signing_secret, "SLACK_SIGNING_SECRET")
-        bot = build_app(desk, _known(web_client(token, settings.slack_api_url)), signing_secret=secret)
+        bot = _bot(desk, settings, token, secret)
         with running(bot):
             over_http(bot, host, http)
 
 
+def _bot(desk: Desk, settings: Settings, token: str, secret: str | None = None) -> Bot:
+    client = _known(web_client(token, settings.slack_api_url))
+    return build_app(desk, client, signing_secret=secret, readers=Beside(desk, seconds=settings.article_seconds))
+
+
 @contextmanager
 def running(bot: Bot) -> Iterator[None]:
-    """Have the worker at work, the language pipeline loaded before the first article comes."""
-    language.warm()
+    """Have the worker at work, the language pipelines loaded before the first article comes."""
+    bot.worker.readers.start()
     bot.worker.start()
     try:
         yield

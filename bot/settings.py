@@ -34,6 +34,12 @@ class Settings(BaseSettings):
         validation_alias="STET_PIPELINE",
         description="An installed spaCy pipeline for English to read with, en_core_web_trf for one; else Stet's own.",
     )
+    article_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        validation_alias="STET_ARTICLE_SECONDS",
+        description="How many seconds reading one article may take before it is broken off.",
+    )
     slack_bot_token: SecretStr | None = Field(
         default=None,
         validation_alias="SLACK_BOT_TOKEN",

@@ -94,6 +94,22 @@ def warm() -> str:
         return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
+def chosen() -> str | None:
+    """Return the name that `use` was given, None for Stet's own pipeline."""
+    return None if _CHOICE.name == OWN else _CHOICE.name
+
+
+def name() -> str:
+    """Return what `warm` returns, without loading Stet's own pipeline for it."""
+    return _own() if _CHOICE.name == OWN else warm()
+
+
+@cache
+def _own() -> str:
+    meta = json.loads((Path(OWN) / "meta.json").read_text(encoding="utf-8"))
+    return f"{meta['lang']}_{meta['name']} {meta['version']}"
+
+
 @cache
 def _lexicon() -> frozenset[str]:
     # From the file, since the pipeline's own store takes in every word of every article it reads.

@@ -96,6 +96,18 @@ def failed(database: Database, case_id: str, error: str, at: datetime) -> None:
         audit.append(database, at, "stet", "gave up", case_id)
 
 
+def requeue(database: Database, case_id: str, by: str, at: datetime) -> bool:
+    """Put a case that was given up back in the queue; False where it was not given up."""
+    with database.writing() as connection:
+        cursor = connection.execute(
+            "UPDATE cases SET state = ?, error = NULL WHERE id = ? AND state = ?",
+            (State.QUEUED.value, case_id, State.FAILED.value),
+        )
+        if cursor.rowcount:
+            audit.append(database, at, by, "asked to try again", case_id)
+        return bool(cursor.rowcount)
+
+
 def release(database: Database, case_id: str, by: str, at: datetime, *, early: bool = False) -> Case:
     """Lift a case's embargo: its copy goes behind the wall of its channel's kind. `early`: before the time is over.
 

@@ -42,6 +42,12 @@ def delivered(database: Database, case_id: str) -> None:
         connection.execute("INSERT INTO delivered (case_id) VALUES (?) ON CONFLICT (case_id) DO NOTHING", (case_id,))
 
 
+def undeliver(database: Database, case_id: str) -> None:
+    """Note that something more of a case is to be posted of its own accord."""
+    with database.writing() as connection:
+        connection.execute("DELETE FROM delivered WHERE case_id = ?", (case_id,))
+
+
 def undelivered(database: Database) -> list[Case]:
     """Return the cases that came from Slack of which something is still to be posted, oldest first."""
     with database.reading() as connection:

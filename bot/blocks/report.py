@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from slack_sdk.models.blocks import Block, HeaderBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, HeaderBlock, PlainTextObject
 
 from bot.blocks.finding import LIGHTS
 from bot.blocks.words import Message, filled, inert, link, message, person, section, small, title
@@ -15,6 +15,7 @@ from checks.models import Confirmation, Outcome, Severity
 from extraction.models import Article
 from storage.models import Case, RelatedCase, Report, Ruling, Series
 
+TRY_AGAIN = "try_again"  # the button of a case that could not be read; its value is the case's id
 RIGHT = 25  # lines of what was checked and found right
 
 
@@ -24,9 +25,11 @@ def reading(text: str) -> Message:
     return message(said, [section(f"⏳  {said}")])
 
 
-def failure(sentence: str) -> Message:
-    """Return the message for a case that could not be read: what to do, in a sentence."""
-    return message(f"Not checked. {sentence}", [section(f"⚠️  *Not checked.* {inert(sentence, 500)}")])
+def failure(case_id: str, sentence: str) -> Message:
+    """Return the message for a case that could not be read: what to do, in a sentence, and a way to try again."""
+    again = ButtonElement(text=PlainTextObject(text="Try again", emoji=False), action_id=TRY_AGAIN, value=case_id)
+    said = section(f"⚠️  *Not checked.* {inert(sentence, 500)}")
+    return message(f"Not checked. {sentence}", [said, ActionsBlock(elements=[again])])
 
 
 def report_message(case: Case, report: Report, standing: Mapping[str, Ruling]) -> Message:

@@ -9,6 +9,7 @@ from slack_bolt import App, Args
 
 from bot.blocks.finding import CHANGE, PRESSED
 from bot.blocks.modal import why_modal
+from bot.blocks.report import TRY_AGAIN
 from bot.boundary import guarded
 from bot.office import Office
 from storage.models import Case
@@ -40,8 +41,10 @@ def register(app: App, office: Office) -> None:
         user, message = args.body["user"]["id"], args.body["message"]
         case = _case(args, pressed.case)
         verdict = PRESSED[pressed.name]
-        ruling, written = desk.rule(pressed.case, pressed.finding, verdict, user, after=pressed.after)
-        delivery.redraw(case, message["ts"])
+        with desk.database.writing():  # the ruling and the message that is to show it
+            ruling, written = desk.rule(pressed.case, pressed.finding, verdict, user, after=pressed.after)
+            delivery.redraw(case, message["ts"])
+        delivery.wake()
         if not written:
             stands = ruling.verdict.value
             mine = ruling.by == user
@@ -58,7 +61,13 @@ def register(app: App, office: Office) -> None:
         """Bring the findings that wait behind the button."""
         delivery.show_more(_case(args, args.body["actions"][0]["value"]))
 
-    for pattern, lazy in ((_RULING, rule), (CHANGE, rule), (_WHY, why), ("more", more)):
+    def try_again(args: Args) -> None:
+        """Have a case read once more that was given up."""
+        case = _case(args, args.body["actions"][0]["value"])
+        desk.try_again(case.id, args.body["user"]["id"])
+        office.inbox.wake()
+
+    for pattern, lazy in ((_RULING, rule), (CHANGE, rule), (_WHY, why), ("more", more), (TRY_AGAIN, try_again)):
         app.action(pattern)(ack=ack, lazy=[guarded(lazy, delivery)])
 
 

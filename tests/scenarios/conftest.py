@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,15 @@ from storage.database import Database, open_database
 
 TEAM, BOT, ANNA, JOE = "T1", "U1BOT", "U2ANNA", "U3JOE"
 NEWSDESK, COURT, SHARED, AWAY = "C1DESK", "C2COURT", "C3SHARED", "C4AWAY"
+BEGAN = datetime(2026, 11, 20, 9, tzinfo=UTC)
 CHANNELS = {
     NEWSDESK: {"is_channel": True, "is_private": False},
     COURT: {"is_channel": True, "is_private": True},
     SHARED: {"is_channel": True, "is_private": False, "is_ext_shared": True},
 }
+
+
+_AS_JSON = {"blocks", "view", "metadata"}
 
 
 class PlayedSlack(WebClient):
@@ -45,7 +50,7 @@ class PlayedSlack(WebClient):
 
     def api_call(self, api_method: str, **given: Any) -> SlackResponse:
         asked = given.get("json") or given.get("params") or given.get("data") or {}
-        asked = {key: json.loads(value) if key in {"blocks", "view"} and isinstance(value, str) else value
+        asked = {key: json.loads(value) if key in _AS_JSON and isinstance(value, str) else value
                  for key, value in asked.items()}  # fmt: skip
         self.calls.append(api_method)
         error = next((e for method, e in self.refusals if method == api_method), None)
@@ -74,6 +79,12 @@ class PlayedSlack(WebClient):
             return self._refused("chat.update", "message_not_found")
         self.messages[asked["channel"], asked["ts"]].update(text=asked["text"], blocks=asked["blocks"])
         return self._answer({"channel": asked["channel"], "ts": asked["ts"]})
+
+    def _conversations_history(self, asked: dict[str, Any]) -> SlackResponse:
+        return self._answer({"messages": self.in_channel(asked["channel"])[::-1]})
+
+    def _conversations_replies(self, asked: dict[str, Any]) -> SlackResponse:
+        return self._answer({"messages": self.in_thread(asked["channel"], asked["ts"])})
 
     def _chat_postEphemeral(self, asked: dict[str, Any]) -> SlackResponse:  # noqa: N802 - Slack's name
         self.whispers.append(asked)
@@ -129,16 +140,21 @@ class Newsroom:
 
     def _open(self) -> None:
         self.database: Database = open_database(self.path)
-        self.desk = Desk(self.database)
+        self.desk = Desk(self.database, now=lambda: BEGAN + timedelta(seconds=self.seconds))
         self.bot: Bot = build_app(self.desk, self.slack, authorize=_authorized, executor=AtOnce())
 
     def restart(self) -> None:
         self.database.close()
         self._open()
 
-    def work(self) -> None:
-        """Let the worker do all there is to do."""
+    def work(self, *, later: float = 0.0) -> None:
+        """Let the worker do all there is to do, so many seconds later."""
+        self.seconds += later
         self.bot.worker.drain()
+
+    def send(self) -> None:
+        """Let what is in the queue be sent, and nothing be read."""
+        self.bot.worker.sender.drain()
 
     def mention(self, text: str, *, user: str = ANNA, channel: str = NEWSDESK, **more: Any) -> dict[str, Any]:
         """Mention the bot; return the event's payload, which Slack may send again."""
@@ -209,6 +225,7 @@ class Newsroom:
             "actions": [{"type": "button", "block_id": "b", **button}],
         }  # fmt: skip
         assert self.deliver(body).status == 200
+        self.send()
 
     def report(self, channel: str = NEWSDESK) -> dict[str, Any]:
         """Return the only report in a channel."""

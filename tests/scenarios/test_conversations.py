@@ -3,7 +3,7 @@
 import contextlib
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from time import monotonic, sleep
 from typing import Any
@@ -43,6 +43,7 @@ def test_the_message_says_reading_until_the_report_is_there(newsroom: Newsroom, 
     newsroom.mention(STORY)
     (case,) = newsroom.desk.queued()
     newsroom.bot.office.delivery.announce(case)
+    newsroom.send()
     assert words(newsroom.report()) == "⏳  Reading 28 words …"
     newsroom.work()
     assert "3 errors" in words(newsroom.report())
@@ -314,18 +315,18 @@ def test_another_try_at_a_report_does_not_overtake_a_ruling(newsroom: Newsroom, 
     newsroom.mention(STORY)
     newsroom.work()
     case = newsroom.desk.case(_only(newsroom))
-    findings, update, editors = newsroom.thread()[0], newsroom.slack.chat_update, ThreadPoolExecutor(1)
+    findings, update = newsroom.thread()[0], newsroom.slack.chat_update
 
     def slow(**asked: Any) -> Any:
-        newsroom.slack.chat_update = update  # type: ignore[method-assign]
-        pressed = editors.submit(newsroom.press, "Stands", findings, user=JOE)
-        wait([pressed], timeout=1)
+        del newsroom.slack.chat_update
+        newsroom.press("Stands", findings, user=JOE)
         return update(**asked)
 
     newsroom.slack.chat_update = slow  # type: ignore[method-assign]
-    newsroom.bot.office.delivery.deliver(case, newsroom.desk.report(case.id))
-    editors.shutdown()
+    newsroom.bot.office.delivery.hand_over(case)
+    newsroom.send()
     assert "1 of 3 ruled" in words(newsroom.report())
+    assert "*Stands*" in words(newsroom.thread()[0])
 
 
 def test_why_shows_the_checks_page(newsroom: Newsroom, words: Words) -> None:
@@ -397,6 +398,8 @@ def test_a_delivery_that_slack_refuses_is_tried_again(newsroom: Newsroom, words:
     assert newsroom.slack.messages == {}
     newsroom.restart()
     newsroom.work()
+    assert newsroom.slack.messages == {}, "Slack is not asked again before its time"
+    newsroom.work(later=60)
     assert "3 errors" in words(newsroom.report())
 
 
@@ -404,6 +407,7 @@ def test_a_report_that_somebody_deletes_is_not_posted_again(newsroom: Newsroom) 
     newsroom.mention(STORY)
     (case,) = newsroom.desk.queued()
     newsroom.bot.office.delivery.announce(case)
+    newsroom.send()
     newsroom.slack.messages.clear()
     newsroom.work()
     newsroom.restart()
@@ -433,29 +437,15 @@ def test_copy_never_reaches_the_log_file(newsroom: Newsroom, caplog: pytest.LogC
     assert "repairs" not in caplog.text
 
 
-def test_what_is_no_longer_to_be_tried_does_not_keep_the_worker_awake(newsroom: Newsroom) -> None:
-    newsroom.mention(STORY)
-    (case,) = newsroom.desk.queued()
-    newsroom.bot.office.delivery.announce(case)
-    newsroom.slack.refusals = [("chat.update", "internal_error")]
-    now = [0.0]
-    newsroom.bot.worker._clock = lambda: now[0]
-    newsroom.work()
-    newsroom.slack.messages.clear()
-    now[0] = 100.0
-    newsroom.work()
-    assert newsroom.bot.worker._tries == {}
-
-
 def test_the_worker_outlives_whatever_goes_wrong(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    worker, drain, gone_wrong = newsroom.bot.worker, newsroom.bot.worker.drain, Event()
+    worker, due, gone_wrong = newsroom.bot.worker, newsroom.bot.worker._due, Event()
 
     def fails() -> None:
-        monkeypatch.setattr(worker, "drain", drain)
+        monkeypatch.setattr(worker, "_due", due)
         gone_wrong.set()
         raise RecursionError
 
-    monkeypatch.setattr(worker, "drain", fails)
+    monkeypatch.setattr(worker, "_due", fails)
     worker.start()
     assert gone_wrong.wait(10)
     newsroom.mention(STORY)

@@ -182,7 +182,8 @@ def test_nothing_is_posted_of_what_there_is_none(raid_report: Report) -> None:
 
 def test_reading_and_failing_are_a_sentence_each(fits: Fits) -> None:
     assert fits(reading("Of the 65 people"))[0]["text"]["text"] == "⏳  Reading 4 words …"
-    assert said(fits(failure("There is no copy; paste some."))) == "⚠️  *Not checked.* There is no copy; paste some."
+    failed = said(fits(failure("c1", "There is no copy; paste some.")))
+    assert failed == "⚠️  *Not checked.* There is no copy; paste some.\nTry again"
 
 
 def test_every_checks_page_fits_a_modal() -> None:
