@@ -7,13 +7,13 @@ line. Everything heavy is imported by the command that needs it, so that `stet -
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.logbook import keep
 from bot.output import forgiving, nobody_reads, trouble
 
 UNDONE = 2
@@ -48,7 +48,7 @@ def stet(
 ) -> None:
     """Set up what every command shares."""
     level = logging.INFO if verbose else logging.CRITICAL + 1
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s", force=True)
+    keep(level)
 
 
 @app.command()

@@ -20,6 +20,7 @@ from slack_sdk import WebClient
 from bot.app import Bot, build_app, web_client
 from bot.delivery import DeliveryError, UnreachableError, asked_of_slack
 from bot.desk import Desk
+from bot.replays import Replays
 from bot.settings import Settings
 from extraction import language
 from extraction.errors import StetError
@@ -99,13 +100,30 @@ def over_http(bot: Bot, host: str, port: int) -> None:
 def web_app(bot: Bot) -> Wsgi:
     """Return the WSGI application: Slack's requests at /slack/events, and /healthz for whoever watches the bot."""
     slack = SlackRequestHandler(bot.app, path="/slack/events")
+    replays = Replays()
 
     def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         if environ.get("PATH_INFO") == "/healthz":
             return _health(bot, start)
-        return slack(environ, start)  # type: ignore[arg-type]
+        signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
+        if not environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "0").isdecimal():  # Bolt would stumble over it
+            return _plainly(start, "401 Unauthorized")
+        if signature and not replays.first(signature):
+            return _plainly(start, "200 OK")  # as the first time, without the answer
+
+        def begun(status: str, headers: list[tuple[str, str]]) -> object:
+            if not status.startswith("2"):
+                replays.forget(signature)
+            return start(status, headers)
+
+        return slack(environ, begun)  # type: ignore[arg-type]
 
     return answer
+
+
+def _plainly(start: Start, status: str) -> Iterable[bytes]:
+    start(status, [("content-type", "text/plain")])
+    return []
 
 
 def _health(bot: Bot, start: Start) -> Iterable[bytes]:

@@ -1,0 +1,76 @@
+"""What is written to standard error while Stet runs: never copy, never a token.
+
+An exception's own words may hold what somebody wrote (a parser quotes what it could not parse), so of an exception
+only its kind and the lines of code that it went through are written. What looks like a token is struck out, whoever
+logs it.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import threading
+from traceback import StackSummary, walk_tb
+from types import TracebackType
+
+# Slack's tokens, and the one-time code of an installation, which slack_bolt logs where Slack refuses it.
+_SECRETS = re.compile(r"\bx(?:ox[a-z]|app|wfp)(?:[-.][\w-]+)+|(?<=with code: )\S+")
+_STRUCK = "(struck out)"
+
+_Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class Discreet(logging.Formatter):
+    """Writes a record without the words of its exception, and without tokens."""
+
+    def __init__(self) -> None:
+        super().__init__("%(levelname)s %(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; another handler's rendering of the exception, kept on the record, is left alone."""
+        kept, record.exc_text = record.exc_text, None
+        try:
+            return _SECRETS.sub(_STRUCK, super().format(record))
+        finally:
+            record.exc_text = kept
+
+    def formatException(self, ei: _Caught) -> str:  # noqa: N802 - logging's name
+        """Return where an exception, and those behind it, came from, and their kinds."""
+        return "\n".join(_traced(ei[1])) if ei[1] else ""
+
+
+def keep(level: int) -> None:
+    """Have the process write to standard error from `level` on; what dies in a thread is told there too.
+
+    Below INFO the Slack libraries write whole requests, so no command goes there.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Discreet())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    threading.excepthook = _died
+
+
+def _died(died: threading.ExceptHookArgs) -> None:
+    caught = died.exc_value
+    log = logging.getLogger(__name__)
+    if caught is None:
+        return
+    log.error("A thread died", exc_info=caught)
+
+
+def _traced(error: BaseException) -> list[str]:
+    """Return the lines that tell of an exception, the causes first, without a word of what it says."""
+    lines: list[str] = []
+    seen: set[int] = set()
+    while error and id(error) not in seen:
+        seen.add(id(error))
+        here = StackSummary.extract(walk_tb(error.__traceback__), lookup_lines=False)
+        frames = [f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}' for frame in here]
+        lines = [*frames, _kind(error), *(["followed by"] if lines else []), *lines]
+        error = error.__cause__ or error.__context__  # type: ignore[assignment]
+    return lines
+
+
+def _kind(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"
