@@ -11,12 +11,16 @@ import logging
 import re
 import sys
 import threading
+from copy import copy
 from traceback import StackSummary, walk_tb
 from types import TracebackType
 
 # Slack's tokens, and the one-time code of an installation, which slack_bolt logs where Slack refuses it.
 _SECRETS = re.compile(r"\bx(?:ox[a-z]|app|wfp)(?:[-.][\w-]+)+|(?<=with code: )\S+")
 _STRUCK = "(struck out)"
+# Slack's libraries put requests, answers and what exceptions say into their messages: there these begin.
+_CARRIES = re.compile(r"(?P<said>\AFailed [^:({]*|.*?\b(?:body|response)(?=: )).*", re.DOTALL)
+_LIBRARIES = ("slack_bolt", "slack_sdk")
 
 _Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -28,12 +32,12 @@ class Discreet(logging.Formatter):
         super().__init__("%(levelname)s %(name)s: %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line; another handler's rendering of the exception, kept on the record, is left alone."""
-        kept, record.exc_text = record.exc_text, None
-        try:
-            return _SECRETS.sub(_STRUCK, super().format(record))
-        finally:
-            record.exc_text = kept
+        """Return the line. The record itself, which may go to other handlers, is left as it is."""
+        said = copy(record)
+        said.exc_text = None  # how another handler put the exception
+        if said.name.startswith(_LIBRARIES):
+            said.msg, said.args = _CARRIES.sub(r"\g<said> ...", said.getMessage(), count=1), None
+        return _SECRETS.sub(_STRUCK, super().format(said))
 
     def formatException(self, ei: _Caught) -> str:  # noqa: N802 - logging's name
         """Return where an exception, and those behind it, came from, and their kinds."""

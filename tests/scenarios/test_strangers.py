@@ -26,9 +26,9 @@ Newsroom = Any
 Listened = list[tuple[str, Any]]
 
 # An id for a pattern of which the shortest match is of no use.
-TELLING = {r"^why [A-Z0-9-]+$": ["why HYG-TWICE"]}
+TELLING = {r"^why [A-Z0-9-]+$": ["why HYG-DOUBLE"]}
 # What listens, and touches no case: it may answer a stranger.
-NO_CASE = {"/factcheck", "why HYG-TWICE", "paste", "factcheck_message"}
+NO_CASE = {"/factcheck", "why HYG-DOUBLE", "paste", "factcheck_message"}
 
 
 class Door(NamedTuple):
