@@ -179,13 +179,29 @@ def serve(
         int | None, typer.Option(metavar="PORT", min=1, max=65535, help="The Events API here, not Socket Mode.")
     ] = None,
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="With --http: where to listen.")] = "127.0.0.1",
+    metrics_port: Annotated[
+        int | None, typer.Option(metavar="PORT", min=1, max=65535, help="/metrics here; else STET_METRICS_PORT.")
+    ] = None,
     house: House = None,
     db: Db = None,
 ) -> int:
     """Run the Slack bot until it is stopped."""
     from bot.commands.serve import serve  # noqa: PLC0415
 
-    return serve(http, host, house, db)
+    return serve(http, host, house, db, metrics_port)
+
+
+@app.command()
+def manifest(
+    url: Annotated[str | None, typer.Option(metavar="HTTPS_URL", help="Your proxy's, for --http.")] = None,
+    rotate: Annotated[
+        bool, typer.Option("--rotate", help="With --url: tokens for twelve hours, for several workspaces.")
+    ] = False,
+) -> int:
+    """Print the Slack app's manifest."""
+    from bot.commands.manifest import manifest  # noqa: PLC0415
+
+    return manifest(url, rotate=rotate)
 
 
 @app.command()

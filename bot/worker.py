@@ -10,6 +10,7 @@ from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
 
+from bot import meters
 from bot.boundary import SORRY
 from bot.delivery import Delivery, DeliveryError, GoneError
 from bot.desk import Desk
@@ -75,6 +76,7 @@ class Worker:
                 log.warning("The log can't be read now: %s", error)
             except Exception:  # whatever it was, the bot must not go on taking copy in that nobody reads
                 log.exception("The worker was interrupted")
+                meters.interrupted.inc()
             soonest = min((at for _, at in self._tries.values()), default=self._clock() + IDLE)
             self._woken.wait(max(0.1, min(IDLE, soonest - self._clock())))
 
@@ -109,13 +111,17 @@ class Worker:
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (tries - 1))
         self._tries[case.id] = tries, self._clock() + wait
         log.warning("case %s put off for %.0f s: %s", case.id, wait, why)
+        meters.retried.inc()
 
     def _finish(self, case: Case) -> None:
         """Check a case unless that was done, and deliver its report or why there is none."""
         if case.state is State.FAILED:
             self._delivery.give_up(case, case.error or SORRY)
+            meters.failed.inc()
         elif report := self._report(case):
             self._delivery.deliver(case, report)
+            meters.reported.inc()
+            meters.seconds_to_report.observe(meters.waited(case.opened_at))
             log.info("case %s delivered: %d findings, %.0f ms", case.id, len(report.run.findings), report.millis)
 
     def _report(self, case: Case) -> Report | None:
@@ -131,4 +137,5 @@ class Worker:
             sentence = SORRY
         self._desk.failed(case.id, sentence)
         self._delivery.give_up(case, sentence)
+        meters.failed.inc()
         return None

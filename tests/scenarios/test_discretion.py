@@ -83,7 +83,7 @@ def _invalid(*_: Any, **__: Any) -> Any:
 
 def _chained(*_: Any, **__: Any) -> Any:
     try:
-        raise KeyError(STORY)
+        {}[STORY]
     except KeyError as error:
         raise ValueError(f"could not parse {STORY!r}, {SECRETS[0]}") from error
 
