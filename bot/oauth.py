@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NamedTuple
 
 from slack_bolt.authorization.authorize import InstallationStoreAuthorize
@@ -11,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.oauth.state_store.sqlite3 import SQLite3OAuthStateStore
 from slack_sdk.oauth.token_rotation import TokenRotator
 
+from bot.checkup import tokens_path
 from bot.installations import Installations, sealer
 from bot.manifest import scopes
 from storage.database import Database
@@ -24,11 +24,6 @@ class Several(NamedTuple):
     installations: Installations
     settings: OAuthSettings
     purge: bool
-
-
-def tokens_path(database: Path) -> Path:
-    """Return where the tokens lie: beside the log."""
-    return database.with_name(f"{database.stem}-tokens.db")
 
 
 def several(

@@ -33,9 +33,8 @@ from storage.workload import workload
 
 log = logging.getLogger(__name__)
 
-LONGEST = 1_000_000  # bytes of one request: Slack's are far shorter
-THREADS = 8
-SLOW = 20  # seconds that a client may say nothing in the middle of a request
+# Bytes of one request (Slack's are far shorter), and the seconds that a client may say nothing in the middle of one.
+LIMITS = {"max_request_body_size": 1_000_000, "channel_timeout": 20, "cleanup_interval": 10, "threads": 8}
 STUCK = 900  # seconds that a story may wait before whoever watches the bot is told
 
 Start = Callable[[str, list[tuple[str, str]]], object]
@@ -139,16 +138,7 @@ def over_socket(bot: Bot, app_token: str, stop: Event) -> None:
 def over_http(bot: Bot, host: str, port: int) -> None:
     """Listen for signed requests at /slack/events until the process is told to stop."""
     try:
-        server = waitress.create_server(
-            web_app(bot),
-            host=host,
-            port=port,
-            threads=THREADS,
-            max_request_body_size=LONGEST,
-            channel_timeout=SLOW,
-            cleanup_interval=SLOW // 2,
-            ident=None,
-        )
+        server = waitress.create_server(web_app(bot), host=host, port=port, ident=None, **LIMITS)
     except OSError as error:
         raise SetUpError(f"Port {port} at {host} can't be listened on: {error.strerror}.") from error
     signal.signal(signal.SIGTERM, _leave)

@@ -54,16 +54,19 @@ def converse(newsroom: Newsroom) -> None:
         {"type": "event_callback", "team_id": "T1", "event_id": "Ev98", "event": mention},
         {"command": "/factcheck", "text": STORY, "team_id": "T1", "channel_id": "C1DESK", "user_id": "U2ANNA",
          "trigger_id": "t.1"},
-        newsroom._by("U2ANNA") | {"type": "message_action", "callback_id": "factcheck_message", "channel": {"id": "C1DESK"},
+        newsroom._by("U2ANNA") | {"type": "message_action", "callback_id": "factcheck_message",
+                                  "channel": {"id": "C1DESK"},
                                   "message": {"type": "message", "text": STORY, "ts": "1.2"}},
         newsroom._by("U2ANNA") | {"type": "view_submission", "view": {
             "id": "V1", "type": "modal", "callback_id": "paste", "state": {"values": {
                 "part_1": {"part_1": {"value": STORY}}, "headline": {"headline": {"value": f"{CANARY} raid"}},
                 "published": {"published": {"selected_date": CANARY}}}}}},
         newsroom._by("U2ANNA") | {"type": "block_actions", "channel": {"id": "C1DESK"}, "message": {"ts": "1.1"},
-                                  "actions": [{"type": "button", "action_id": "stands", "block_id": "b", "value": STORY}]},
+                                  "actions": [
+                                      {"type": "button", "action_id": "stands", "block_id": "b", "value": STORY}]},
         newsroom._by("U2ANNA") | {"type": "block_actions", "channel": {"id": "C1DESK"}, "message": {"text": STORY},
-                                  "actions": [{"type": "button", "action_id": "unknown", "block_id": "b", "value": STORY}]},
+                                  "actions": [
+                                      {"type": "button", "action_id": "unknown", "block_id": "b", "value": STORY}]},
         {"type": "event_callback", "team_id": "T1", "event_id": "Ev99", "event": {"type": "unknown", "text": STORY}},
     ):  # fmt: skip
         newsroom.deliver(body)
@@ -150,7 +153,8 @@ def test_no_secret_is_logged_over_http(newsroom: Newsroom, written: Callable[[],
     raw = json.dumps({"text": STORY, "token": SECRETS[0]}).encode()
     for path in ("/slack/events", f"/{CANARY}", "/healthz"):
         environ = {
-            "REQUEST_METHOD": "POST", "PATH_INFO": path, "QUERY_STRING": f"code={CANARY}", "SERVER_PROTOCOL": "HTTP/1.1",
+            "REQUEST_METHOD": "POST", "PATH_INFO": path, "QUERY_STRING": f"code={CANARY}",
+            "SERVER_PROTOCOL": "HTTP/1.1",
             "CONTENT_TYPE": "application/json", "CONTENT_LENGTH": str(len(raw)), "wsgi.input": io.BytesIO(raw),
             "HTTP_X_SLACK_SIGNATURE": "v0=00", "HTTP_X_SLACK_REQUEST_TIMESTAMP": "1",
         }  # fmt: skip

@@ -20,9 +20,10 @@ from cryptography.fernet import Fernet
 from slack_sdk.signature import SignatureVerifier
 
 from bot.app import Bot, build_app, web_client
+from bot.checkup import tokens_path
 from bot.desk import Desk
 from bot.installations import SEALED, Installations, KeyRefusedError, RevokedError, clients_of, sealer
-from bot.oauth import several, tokens_path
+from bot.oauth import several
 from bot.serve import web_app
 from storage import postings, workspaces
 from storage.database import open_database
@@ -174,7 +175,7 @@ def room(tmp_path: Path, slack: Any) -> Iterator[Room]:
 
 def rows(room: Room, table: str = "slack_bots") -> list[Any]:
     with sqlite3.connect(tokens_path(room.database.path)) as file:
-        return file.execute(f"SELECT * FROM {table}").fetchall()
+        return file.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
 
 
 def test_a_workspace_installs_the_app_and_is_served_with_its_own_token(room: Room) -> None:

@@ -251,7 +251,8 @@ def test_another_workspaces_people_see_nothing_even_by_the_same_id(walled: Newsr
 REPLAYED: dict[str, Callable[[Newsroom], dict[str, Any]]] = {
     "a mention": lambda room: _event({"type": "app_mention", "text": f"<@{BOT}> {STORY}", "channel": NEWSDESK}),
     "a word of help": lambda room: _event({"type": "app_mention", "text": "hello", "channel": NEWSDESK}),
-    "a direct message": lambda room: _event({"type": "message", "channel_type": "im", "text": STORY, "channel": "D3JOE"}),
+    "a direct message": lambda room: _event(
+        {"type": "message", "channel_type": "im", "text": STORY, "channel": "D3JOE"}),
     "a command": lambda room: {"command": "/factcheck", "text": STORY, "team_id": TEAM, "channel_id": NEWSDESK,
                                "user_id": JOE, "trigger_id": "t.1"},
     "a form": lambda room: room._by(JOE) | {"type": "view_submission", "view": {
