@@ -228,12 +228,15 @@ def doctor(
 @app.command()
 def purge(
     older_than: Annotated[str, typer.Option(metavar="DAYS", help="Drafts opened longer ago than this: 30d.")] = "30d",
+    workspace: Annotated[
+        str | None, typer.Option(metavar="ID", help="All of one Slack workspace's cases instead, signed off or not.")
+    ] = None,
     db: Db = None,
 ) -> int:
     """Remove drafts, all that was found in them and every trace of their words."""
     from bot.commands.purge import purge  # noqa: PLC0415
 
-    return purge(older_than, db)
+    return purge(older_than, db, workspace)
 
 
 @app.command()

@@ -21,6 +21,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.app import Bot, build_app, web_client
 from bot.checkup import tokens_path
+from bot.commands.purge import purge
 from bot.desk import Desk
 from bot.installations import SEALED, Installations, KeyRefusedError, RevokedError, clients_of, sealer
 from bot.oauth import several
@@ -335,6 +336,17 @@ def test_a_newsroom_may_have_all_go_at_once(tmp_path: Path, slack: Any) -> None:
         assert [row[0][:3] for row in connection.execute("SELECT source FROM cases")] == ["T2/"]
     assert b"ibeline" not in room.database.path.read_bytes()
     room.database.close()
+
+
+def test_a_workspaces_record_can_be_taken_out_later(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    for team, ts in (("T1", "1.1"), ("T2", "2.2")):
+        room.install("good" if team == "T1" else "other")
+        room.mention(team, ts)
+    room.bot.worker.drain()
+    assert purge("30d", room.database.path, "T1") == 0
+    assert capsys.readouterr().out.startswith("1 case removed, with 1 finding")
+    with room.database.reading() as connection:
+        assert [row[0][:3] for row in connection.execute("SELECT source FROM cases")] == ["T2/"]
 
 
 def test_a_workspace_whose_name_is_the_beginning_of_anothers_leaves_alone(room: Room) -> None:
