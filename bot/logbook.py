@@ -41,7 +41,7 @@ class Discreet(logging.Formatter):
 
     def formatException(self, ei: _Caught) -> str:  # noqa: N802 - logging's name
         """Return where an exception, and those behind it, came from, and their kinds."""
-        return "\n".join(_traced(ei[1])) if ei[1] else ""
+        return "\n".join(["Traceback, without what the exceptions say:", *_traced(ei[1])]) if ei[1] else ""
 
 
 def keep(level: int) -> None:
