@@ -59,7 +59,8 @@ def several_of(settings: Settings, path: Path) -> Iterator[Finding]:
         sealer(settings.token_key.get_secret_value() if settings.token_key else None)
     except StetError as error:
         fresh = Fernet.generate_key().decode()
-        yield Finding("STET_TOKEN_KEY", False, str(error).partition(" `")[0], f"One that is new: {fresh}")
+        seen = str(error).partition(" `")[0].removeprefix("STET_TOKEN_KEY ")
+        yield Finding("STET_TOKEN_KEY", False, seen, f"One that is new: {fresh}")
     else:
         yield Finding("STET_TOKEN_KEY", True, "set")
     if path.exists():

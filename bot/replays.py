@@ -18,21 +18,23 @@ class Replays:
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
-        self._seen: dict[str, float] = {}
+        self._answered: dict[str, float] = {}
         self._lock = Lock()
 
-    def first(self, signature: str) -> bool:
-        """Tell whether a request with this signature comes for the first time."""
-        now = self._clock()
+    def known(self, signature: str) -> bool:
+        """Tell whether a request with this signature was answered."""
         with self._lock:
-            while self._seen and (oldest := next(iter(self._seen))) and now - self._seen[oldest] > HELD:
-                del self._seen[oldest]
-            if signature in self._seen:
-                return False
-            self._seen[signature] = now
-            return True
+            self._forget_old()
+            return signature in self._answered
 
-    def forget(self, signature: str) -> None:
-        """Let a request come again: it was refused, or could not be taken in."""
+    def answered(self, signature: str) -> None:
+        """Note that a request was taken in and answered; one that was refused, or failed, may come again."""
         with self._lock:
-            self._seen.pop(signature, None)
+            self._forget_old()
+            self._answered.setdefault(signature, self._clock())
+
+    def _forget_old(self) -> None:
+        """Forget the signatures that no longer hold; the oldest come first."""
+        now = self._clock()
+        while self._answered and now - self._answered[oldest := next(iter(self._answered))] > HELD:
+            del self._answered[oldest]

@@ -161,13 +161,13 @@ def web_app(bot: Bot) -> Wsgi:
         if not environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "0").isdecimal():  # Bolt would stumble over it
             meters.refused.inc()
             return _plainly(start, "401 Unauthorized")
-        if signature and not replays.first(signature):
+        if replays.known(signature):
             meters.replayed.inc()
             return _plainly(start, "200 OK")  # as the first time, without the answer
 
         def begun(status: str, headers: list[tuple[str, str]]) -> object:
-            if not status.startswith("2"):
-                replays.forget(signature)
+            if signature and status.startswith("2"):
+                replays.answered(signature)
             if status.startswith("401") and environ.get("PATH_INFO") == EVENTS:
                 meters.refused.inc()
             return start(status, headers)

@@ -142,9 +142,9 @@ def test_what_was_signed_for_another_body_is_refused(newsroom: Any, site: Wsgi) 
 def test_signatures_are_forgotten_when_they_no_longer_hold() -> None:
     now = [0.0]
     replays = Replays(clock=lambda: now[0])
-    assert replays.first("v0=1")
-    assert not replays.first("v0=1")
+    replays.answered("v0=1")
+    assert replays.known("v0=1")
     now[0] = HELD + 1
-    assert replays.first("v0=2")
-    assert replays.first("v0=1")
-    assert len(replays._seen) == 2
+    replays.answered("v0=2")
+    assert (replays.known("v0=1"), replays.known("v0=2")) == (False, True)
+    assert len(replays._answered) == 1

@@ -119,7 +119,7 @@ def test_the_signing_secrets_shape(held: str, right: bool) -> None:
 
 def test_a_key_is_offered_where_there_is_none(tmp_path: Path) -> None:
     (found,) = several_of(given(slack_client_id="1.2"), tmp_path / "tokens.db")
-    assert (found.right, found.seen) == (False, "STET_TOKEN_KEY is not set.")
+    assert (found.right, found.seen) == (False, "is not set.")
     Fernet(found.cure.rpartition(" ")[2])
 
 
