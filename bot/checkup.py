@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -13,7 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import SecretStr
 
 from bot.settings import Settings
+from bot.wording import counted
 from extraction.errors import StetError
+from storage import workspaces
+from storage.database import open_database
 
 if TYPE_CHECKING:
     from slack_sdk.web import SlackResponse
@@ -46,27 +50,38 @@ def settings_of(settings: Settings, *, asked: bool) -> Iterator[Finding]:
         yield _set("SLACK_CLIENT_SECRET", settings.slack_client_secret)
 
 
-def several_of(settings: Settings, path: Path) -> Iterator[Finding]:
-    """Look at the key that tokens are sealed with, and at the file at `path` that holds them."""
+def several_of(settings: Settings, log: Path) -> Iterator[Finding]:
+    """Look at the key that tokens are sealed with, and at the file beside the log that holds them."""
     if settings.slack_client_id is None and settings.token_key is None:
         return
     # Imported here, since only several workspaces need it.
     from cryptography.fernet import Fernet  # noqa: PLC0415
 
-    from bot.installations import sealer  # noqa: PLC0415
-
+    path, keys = tokens_path(log), settings.token_key.get_secret_value() if settings.token_key else None
     try:
-        sealer(settings.token_key.get_secret_value() if settings.token_key else None)
+        served = _opened(log, path, keys, settings.slack_client_id or "")
     except StetError as error:
-        fresh = Fernet.generate_key().decode()
         seen = str(error).partition(" `")[0].removeprefix("STET_TOKEN_KEY ")
-        yield Finding("STET_TOKEN_KEY", False, seen, f"One that is new: {fresh}")
+        fresh = Fernet.generate_key().decode()
+        cure = "Put back the key that sealed them." if path.exists() else f"One that is new: {fresh}"
+        yield Finding("STET_TOKEN_KEY", False, seen, cure)
     else:
-        yield Finding("STET_TOKEN_KEY", True, "set")
+        yield Finding("STET_TOKEN_KEY", True, f"opens the tokens of {counted(served, 'workspace')}")
     if path.exists():
         mode = stat.S_IMODE(path.stat().st_mode)
-        cure = f"chmod 600 {path}"
-        yield Finding("tokens", not mode & 0o077, f"{path}, mode {mode:o}", cure)
+        yield Finding("tokens", not mode & 0o077, f"{path}, mode {mode:o}", f"chmod 600 {path}")
+
+
+def _opened(log: Path, path: Path, keys: str | None, client_id: str) -> int:
+    """Return of how many workspaces the key opens the token; KeyRefusedError where there is one that it does not."""
+    from bot.installations import Installations, sealer  # noqa: PLC0415
+
+    seal = sealer(keys)
+    if not (log.exists() and path.exists()):
+        return 0
+    with closing(open_database(log)) as database:
+        kept = Installations(path, database, seal, client_id=client_id)
+        return sum(kept.bot_of(team) is not None for team in workspaces.teams(database))
 
 
 def tokens_path(log: Path) -> Path:

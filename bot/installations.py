@@ -63,7 +63,6 @@ class Installations(InstallationStore):
     def __init__(
         self, path: Path, database: Database, seal: MultiFernet, *, client_id: str, rotator: TokenRotator | None = None
     ) -> None:
-        private(path)
         self._store = SQLite3InstallationStore(database=str(path), client_id=client_id, logger=log)
         self._store.connect().close()  # makes the tables
         self._database = database

@@ -11,7 +11,7 @@ from slack_sdk.oauth.state_store.sqlite3 import SQLite3OAuthStateStore
 from slack_sdk.oauth.token_rotation import TokenRotator
 
 from bot.checkup import tokens_path
-from bot.installations import Installations, sealer
+from bot.installations import Installations, private, sealer
 from bot.manifest import scopes
 from storage.database import Database
 
@@ -33,6 +33,7 @@ def several(
     seal = sealer(keys)
     path = tokens_path(database.path)
     rotator = TokenRotator(client=client, client_id=client_id, client_secret=client_secret)
+    private(path)
     kept = Installations(path, database, seal, client_id=client_id, rotator=rotator)
     settings = OAuthSettings(
         client_id=client_id,

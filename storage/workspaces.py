@@ -40,6 +40,12 @@ def installed(database: Database, team: str) -> Installed | None:
     return None
 
 
+def teams(database: Database) -> list[str]:
+    """Return the workspaces that the bot is installed in."""
+    with database.reading() as connection:
+        return [str(team) for (team,) in connection.execute("SELECT team FROM installed ORDER BY team").fetchall()]
+
+
 def teams_of(database: Database, enterprise: str) -> list[str]:
     """Return the workspaces that an organisation's own installation serves."""
     with database.reading() as connection:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -12,10 +13,13 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
+from slack_sdk.oauth.installation_store import Installation
 
-from bot.checkup import Finding, ask_slack, meters_of, settings_of, several_of, strange
+from bot.checkup import Finding, ask_slack, meters_of, settings_of, several_of, strange, tokens_path
+from bot.installations import Installations, sealer
 from bot.manifest import scopes
 from bot.settings import Settings
+from storage.database import open_database
 
 
 class Slack(BaseHTTPRequestHandler):
@@ -118,20 +122,35 @@ def test_the_signing_secrets_shape(held: str, right: bool) -> None:
 
 
 def test_a_key_is_offered_where_there_is_none(tmp_path: Path) -> None:
-    (found,) = several_of(given(slack_client_id="1.2"), tmp_path / "tokens.db")
+    (found,) = several_of(given(slack_client_id="1.2"), tmp_path / "stet.db")
     assert (found.right, found.seen) == (False, "is not set.")
     Fernet(found.cure.rpartition(" ")[2])
 
 
 def test_the_file_of_tokens_is_its_owners_alone(tmp_path: Path) -> None:
-    path = tmp_path / "tokens.db"
+    log, path = tmp_path / "stet.db", tmp_path / "stet-tokens.db"
     path.touch(mode=0o644)
     path.chmod(0o644)
     key = SecretStr(Fernet.generate_key().decode())
-    sealed, file = several_of(given(slack_client_id="1.2", token_key=key), path)
+    sealed, file = several_of(given(slack_client_id="1.2", token_key=key), log)
     assert sealed.right
     assert (file.right, file.cure) == (False, f"chmod 600 {path}")
-    assert list(several_of(given(), path)) == []
+    assert list(several_of(given(), log)) == []
+
+
+def test_a_key_that_does_not_open_the_tokens_is_said(tmp_path: Path) -> None:
+    log, (old, new) = tmp_path / "stet.db", (Fernet.generate_key().decode() for _ in range(2))
+    with closing(open_database(log)) as database:
+        kept = Installations(tokens_path(log), database, sealer(old), client_id="1.2")
+        kept.save(
+            Installation(app_id="A1", team_id="T1", user_id="U1", bot_token="xoxb-1", bot_id="B1", bot_user_id="U")  # noqa: S106
+        )
+    for keys, seen in ((old, "opens the tokens of 1 workspace"), (f"{new},{old}", "opens the tokens of 1 workspace")):
+        found, _ = several_of(given(slack_client_id="1.2", token_key=SecretStr(keys)), log)
+        assert (found.right, found.seen) == (True, seen)
+    found, _ = several_of(given(slack_client_id="1.2", token_key=SecretStr(new)), log)
+    assert (found.right, found.cure) == (False, "Put back the key that sealed them.")
+    assert "does not open the tokens" in found.seen
 
 
 def test_a_setting_that_there_is_not_is_said() -> None:
