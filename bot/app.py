@@ -1,4 +1,4 @@
-"""The Slack app: every listener on one Bolt app, single-workspace, around one desk."""
+"""The Slack app: every listener on one Bolt app, around one desk."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from bot.clients import one_for_all
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.inbox import Inbox
-from bot.listeners import actions, commands, events, shortcuts, views
+from bot.installations import clients_of
+from bot.listeners import actions, commands, events, leaving, shortcuts, views
+from bot.oauth import Several
 from bot.office import Office
 from bot.readers import Readers
 from bot.walls import Walls
@@ -35,7 +37,7 @@ class Bot(NamedTuple):
     office: Office
 
 
-def web_client(token: str, base_url: str = WebClient.BASE_URL) -> WebClient:
+def web_client(token: str | None, base_url: str = WebClient.BASE_URL) -> WebClient:
     """Return a client for Slack's web API that waits as long as Slack asks when it is called too often."""
     retries = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=3)]
     return WebClient(token=token, base_url=base_url, timeout=15, retry_handlers=retries)
@@ -48,10 +50,12 @@ def build_app(
     signing_secret: str | None = None,
     authorize: Callable[..., AuthorizeResult] | None = None,
     executor: Executor | None = None,
+    several: Several | None = None,
     readers: Readers | None = None,
 ) -> Bot:
     """Return the bot. Without a signing secret only Socket Mode may be served: no request is verified.
 
+    With `several` it serves as many workspaces as install it, each with its own token, and the client has none.
     `authorize` stands in for asking Slack whose token the client has; `executor` runs the lazy functions; `readers`
     read the copy, this process where nobody else does.
     """
@@ -66,8 +70,9 @@ def build_app(
         # An ack function runs to its end before Slack is answered: then what it accepted is on disk.
         process_before_response=True,
         listener_executor=executor,
+        oauth_settings=several.settings if several else None,
     )
-    clients = one_for_all(client)
+    clients = clients_of(several.installations, client) if several else one_for_all(client)
     delivery = Delivery(desk, clients)
     worker = Worker(desk, delivery, readers)
     walls = Walls(clients)
@@ -75,6 +80,7 @@ def build_app(
     office = Office(desk, Inbox(desk, walls, worker.wake), delivery, Access(desk, walls))
     for listeners in (commands, events, shortcuts, views, actions):
         listeners.register(app, office)
+    leaving.register(app, office, several.installations if several else None, purge=bool(several and several.purge))
 
     @app.error
     def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:

@@ -7,13 +7,13 @@ line. Everything heavy is imported by the command that needs it, so that `stet -
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.logbook import keep
 from bot.output import forgiving, nobody_reads, trouble
 
 UNDONE = 2
@@ -48,7 +48,7 @@ def stet(
 ) -> None:
     """Set up what every command shares."""
     level = logging.INFO if verbose else logging.CRITICAL + 1
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s", force=True)
+    keep(level)
 
 
 @app.command()
@@ -179,13 +179,29 @@ def serve(
         int | None, typer.Option(metavar="PORT", min=1, max=65535, help="The Events API here, not Socket Mode.")
     ] = None,
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="With --http: where to listen.")] = "127.0.0.1",
+    metrics_port: Annotated[
+        int | None, typer.Option(metavar="PORT", min=1, max=65535, help="/metrics here; else STET_METRICS_PORT.")
+    ] = None,
     house: House = None,
     db: Db = None,
 ) -> int:
     """Run the Slack bot until it is stopped."""
     from bot.commands.serve import serve  # noqa: PLC0415
 
-    return serve(http, host, house, db)
+    return serve(http, host, house, db, metrics_port)
+
+
+@app.command()
+def manifest(
+    url: Annotated[str | None, typer.Option(metavar="HTTPS_URL", help="Your proxy's, for --http.")] = None,
+    rotate: Annotated[
+        bool, typer.Option("--rotate", help="With --url: tokens for twelve hours, for several workspaces.")
+    ] = False,
+) -> int:
+    """Print the Slack app's manifest."""
+    from bot.commands.manifest import manifest  # noqa: PLC0415
+
+    return manifest(url, rotate=rotate)
 
 
 @app.command()
@@ -212,12 +228,15 @@ def doctor(
 @app.command()
 def purge(
     older_than: Annotated[str, typer.Option(metavar="DAYS", help="Drafts opened longer ago than this: 30d.")] = "30d",
+    workspace: Annotated[
+        str | None, typer.Option(metavar="ID", help="All of one Slack workspace's cases instead, signed off or not.")
+    ] = None,
     db: Db = None,
 ) -> int:
     """Remove drafts, all that was found in them and every trace of their words."""
     from bot.commands.purge import purge  # noqa: PLC0415
 
-    return purge(older_than, db)
+    return purge(older_than, db, workspace)
 
 
 @app.command()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import platform
 import re
+import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
-from pydantic import SecretStr
-
-from bot import opening
+from bot import checkup, opening
+from bot.checkup import Finding
 from bot.settings import Settings
 from checks.bands import quantities as quantities_known
 from checks.catalogue import catalogue
@@ -20,19 +20,11 @@ from extraction import language
 from extraction.errors import StetError
 from extraction.gazetteer import gazetteer
 from extraction.style import Style
+from storage import soundness
 from storage.database import open_database
 
+ROOM = 100_000_000  # bytes without which the log should not go on
 _RATE = re.compile("[A-Z]{3}-[A-Z]{3}")
-
-
-class Finding(NamedTuple):
-    """One thing looked at: whether it is right, what was seen, how to put it right, and what cannot work without it."""
-
-    what: str
-    right: bool
-    seen: str
-    cure: str = ""
-    needed: bool = True
 
 
 def examine(db: Path | None, settings: Settings, *, slack: bool) -> Iterator[Finding]:
@@ -41,12 +33,15 @@ def examine(db: Path | None, settings: Settings, *, slack: bool) -> Iterator[Fin
     yield _pipeline()
     yield _catalogue()
     yield _house(settings)
-    yield _log(opening.log_path(db, settings))
-    yield _token("SLACK_BOT_TOKEN", settings.slack_bot_token, "xoxb-", needed=slack)
-    yield _token("SLACK_APP_TOKEN", settings.slack_app_token, "xapp-", needed=False)
-    yield _token("SLACK_SIGNING_SECRET", settings.slack_signing_secret, "", needed=False)
-    if slack and settings.slack_bot_token:
-        yield _slack(settings, settings.slack_bot_token)
+    path = opening.log_path(db, settings)
+    yield _log(path)
+    yield _room(path)
+    yield from checkup.strange(os.environ)
+    yield from checkup.settings_of(settings, asked=slack)
+    yield from checkup.several_of(settings, path)
+    yield from checkup.meters_of(settings)
+    if slack:
+        yield from checkup.ask_slack(settings)
 
 
 def _python() -> Finding:
@@ -117,9 +112,12 @@ def _log(path: Path) -> Finding:
     cure = "Name another with --db or STET_DB, or check with --no-log --no-archive."
     if path.exists():
         try:
-            open_database(path).close()
+            with closing(open_database(path)) as database:
+                wrong = soundness.fault(database)
         except StetError as error:
             return Finding("log", False, str(error), cure)
+        if wrong:
+            return Finding("log", False, f"{path} is damaged ({wrong})", "Put back your last copy of it.")
         return Finding("log", True, str(path))
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if not os.access(folder, os.W_OK | os.X_OK):
@@ -127,26 +125,9 @@ def _log(path: Path) -> Finding:
     return Finding("log", True, f"{path}, made by the first check")
 
 
-def _token(name: str, token: SecretStr | None, prefix: str, *, needed: bool) -> Finding:
-    where = str(next(f.description for f in Settings.model_fields.values() if f.validation_alias == name))
-    if token is None:
-        return Finding(name, False, "not set; only Slack needs it", where, needed=needed)
-    if not token.get_secret_value().startswith(prefix):
-        return Finding(name, False, f"does not begin with {prefix}", where, needed=needed)
-    return Finding(name, True, "set")
-
-
-def _slack(settings: Settings, token: SecretStr) -> Finding:
-    # Imported here, since only this question needs it.
-    from slack_sdk import WebClient  # noqa: PLC0415
-    from slack_sdk.errors import SlackApiError, SlackClientError  # noqa: PLC0415
-
-    client = WebClient(token=token.get_secret_value(), base_url=settings.slack_api_url, timeout=10)
-    try:
-        answer = client.auth_test()
-    except SlackApiError as error:
-        why = str(error.response.get("error", "no reason given"))
-        return Finding("Slack", False, f"refused ({why})", "Copy the bot token again, or install the app again.")
-    except (SlackClientError, OSError) as error:
-        return Finding("Slack", False, f"can't be reached: {error}", "Look at the network and the proxy.")
-    return Finding("Slack", True, f"signed in to {answer.get('team')} as {answer.get('user')}")
+def _room(path: Path) -> Finding:
+    """Look at how much room the log's disk has."""
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    free = shutil.disk_usage(folder).free
+    seen = f"{free // 1_000_000:,} MB free"
+    return Finding("disk", free > ROOM, seen, f"Make room on the disk that holds {folder}.")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from bot import meters
 from bot.desk import Desk
 from bot.walls import Walls
 from storage.models import Case, NewCase
@@ -84,4 +85,6 @@ class Inbox:
     def _accept(self, new: NewCase) -> Taken:
         case, fresh = self._desk.accept(new)
         self.wake()
+        if fresh:
+            meters.accepted.inc()
         return Taken(case, fresh, len(new.text.split()))

@@ -13,6 +13,7 @@ from datetime import timedelta
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
 
+from bot import meters
 from bot.blocks.words import inert
 from bot.delivery import BarredError, BusyError, Delivery, DeliveryError, GoneError, RevokedError, UnreachableError
 from storage import audit, outbox
@@ -162,6 +163,7 @@ class Sender:
             return
         log.warning("%s put off for %.0f s: %s", item.lane, wait.total_seconds(), why)
         outbox.later(self._desk.database, item, now + wait, refused=refused)
+        meters.retried.inc()
 
     def _give_up(self, item: Item, why: str) -> None:
         """Take a message out of the queue, and let whoever asked know."""

@@ -17,19 +17,25 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
+from bot import meters
 from bot.app import Bot, build_app, web_client
 from bot.delivery import DeliveryError, UnreachableError, asked_of_slack
 from bot.desk import Desk
+from bot.manifest import EVENTS
+from bot.meters import serve_meters, waited
+from bot.oauth import several
 from bot.readers import Beside
+from bot.replays import Replays
 from bot.settings import Settings
 from extraction.errors import StetError
 from storage.models import StorageError
-from storage.postings import undelivered
+from storage.workload import workload
 
 log = logging.getLogger(__name__)
 
-LONGEST = 1_000_000  # bytes of one request: Slack's are far shorter
-THREADS = 8
+# Bytes of one request (Slack's are far shorter), and the seconds that a client may say nothing in the middle of one.
+LIMITS = {"max_request_body_size": 1_000_000, "channel_timeout": 20, "cleanup_interval": 10, "threads": 8}
+STUCK = 900  # seconds that a story may wait before whoever watches the bot is told
 
 Start = Callable[[str, list[tuple[str, str]]], object]
 Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
@@ -39,24 +45,70 @@ class SetUpError(StetError):
     """Something that Slack gave out is missing."""
 
 
-def serve(desk: Desk, settings: Settings, *, http: int | None = None, host: str = "127.0.0.1") -> None:
-    """Run the bot until it is told to stop; on `http`, a port at `host`, or else over Socket Mode."""
-    token = _secret(settings.slack_bot_token, "SLACK_BOT_TOKEN")
-    if http is None:
+def serve(
+    desk: Desk, settings: Settings, *, http: int | None = None, host: str = "127.0.0.1", metrics: int | None = None
+) -> None:
+    """Run the bot until it is told to stop; on `http`, a port at `host`, or else over Socket Mode.
+
+    `metrics` is the port of /metrics, else STET_METRICS_PORT is.
+    """
+    with measured(desk, settings, metrics or settings.metrics_port):
+        if http is not None:
+            secret = _secret(settings.slack_signing_secret, "SLACK_SIGNING_SECRET")
+            bot = _installable(desk, settings, secret) if settings.slack_client_id else _ours(desk, settings, secret)
+            with running(bot):
+                over_http(bot, host, http)
+            return
+        if settings.slack_client_id:
+            raise SetUpError("SLACK_CLIENT_ID is for several workspaces, which need --http; unset it for Socket Mode.")
+        bot = _ours(desk, settings, None)
         app_token = _secret(settings.slack_app_token, "SLACK_APP_TOKEN")
-        bot = _bot(desk, settings, token)
         with running(bot):
             over_socket(bot, app_token, told_to_stop())
-    else:
-        secret = _secret(settings.slack_signing_secret, "SLACK_SIGNING_SECRET")
-        bot = _bot(desk, settings, token, secret)
-        with running(bot):
-            over_http(bot, host, http)
 
 
-def _bot(desk: Desk, settings: Settings, token: str, secret: str | None = None) -> Bot:
+def _ours(desk: Desk, settings: Settings, secret: str | None) -> Bot:
+    """Return the bot of the one workspace whose token the environment has."""
+    token = _secret(settings.slack_bot_token, "SLACK_BOT_TOKEN")
+    if secret is None:  # said before Slack is asked anything
+        _secret(settings.slack_app_token, "SLACK_APP_TOKEN")
     client = _known(web_client(token, settings.slack_api_url))
-    return build_app(desk, client, signing_secret=secret, readers=Beside(desk, seconds=settings.article_seconds))
+    return build_app(desk, client, signing_secret=secret, readers=_readers(desk, settings))
+
+
+def _installable(desk: Desk, settings: Settings, secret: str) -> Bot:
+    """Return the bot that workspaces install for themselves."""
+    client = web_client(None, settings.slack_api_url)
+    install = several(
+        desk.database,
+        client,
+        client_id=settings.slack_client_id or "",
+        client_secret=_secret(settings.slack_client_secret, "SLACK_CLIENT_SECRET"),
+        keys=settings.token_key.get_secret_value() if settings.token_key else None,
+        purge=settings.purge_on_uninstall,
+    )
+    return build_app(desk, client, signing_secret=secret, several=install, readers=_readers(desk, settings))
+
+
+def _readers(desk: Desk, settings: Settings) -> Beside:
+    return Beside(desk, seconds=settings.article_seconds)
+
+
+@contextmanager
+def measured(desk: Desk, settings: Settings, port: int | None) -> Iterator[None]:
+    """Serve /metrics meanwhile, if a port was named."""
+    if port is None:
+        yield
+        return
+    try:
+        server, _ = serve_meters(desk.database, port, settings.metrics_host)
+    except OSError as error:
+        raise SetUpError(f"Port {port} at {settings.metrics_host} can't be listened on: {error.strerror}.") from error
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @contextmanager
@@ -91,9 +143,7 @@ def over_socket(bot: Bot, app_token: str, stop: Event) -> None:
 def over_http(bot: Bot, host: str, port: int) -> None:
     """Listen for signed requests at /slack/events until the process is told to stop."""
     try:
-        server = waitress.create_server(
-            web_app(bot), host=host, port=port, threads=THREADS, max_request_body_size=LONGEST, ident=None
-        )
+        server = waitress.create_server(web_app(bot), host=host, port=port, ident=None, **LIMITS)
     except OSError as error:
         raise SetUpError(f"Port {port} at {host} can't be listened on: {error.strerror}.") from error
     signal.signal(signal.SIGTERM, _leave)
@@ -102,23 +152,52 @@ def over_http(bot: Bot, host: str, port: int) -> None:
 
 
 def web_app(bot: Bot) -> Wsgi:
-    """Return the WSGI application: Slack's requests at /slack/events, and /healthz for whoever watches the bot."""
-    slack = SlackRequestHandler(bot.app, path="/slack/events")
+    """Return the WSGI application: Slack's requests, the way to install the app, /healthz for whoever watches the bot.
+
+    Everything else is not found. A request that was answered before is not looked at again.
+    """
+    slack = SlackRequestHandler(bot.app, path=EVENTS)
+    replays = Replays()
 
     def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         if environ.get("PATH_INFO") == "/healthz":
             return _health(bot, start)
-        return slack(environ, start)  # type: ignore[arg-type]
+        signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
+        if not environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "0").isdecimal():  # Bolt would stumble over it
+            meters.refused.inc()
+            return _plainly(start, "401 Unauthorized")
+        if replays.known(signature):
+            meters.replayed.inc()
+            return _plainly(start, "200 OK")  # as the first time, without the answer
+
+        def begun(status: str, headers: list[tuple[str, str]]) -> object:
+            if signature and status.startswith("2"):
+                replays.answered(signature)
+            if status.startswith("401") and environ.get("PATH_INFO") == EVENTS:
+                meters.refused.inc()
+            return start(status, headers)
+
+        return slack(environ, begun)  # type: ignore[arg-type]
 
     return answer
 
 
+def _plainly(start: Start, status: str) -> Iterable[bytes]:
+    start(status, [("content-type", "text/plain")])
+    return []
+
+
 def _health(bot: Bot, start: Start) -> Iterable[bytes]:
+    """Say whether the worker works, what waits, and for how many seconds the oldest has; 503 where it is stuck."""
     try:
-        state: dict[str, Any] = {"worker": bot.worker.alive, "waiting": len(undelivered(bot.office.desk.database))}
+        load = workload(bot.office.desk.database)
     except StorageError:
-        state = {"worker": bot.worker.alive, "waiting": None}
-    well = bot.worker.alive and state["waiting"] is not None
+        state: dict[str, Any] = {"worker": bot.worker.alive, "waiting": None, "oldest": None}
+        well = False
+    else:
+        oldest = waited(load.since)
+        state = {"worker": bot.worker.alive, "waiting": load.waiting, "oldest": round(oldest)}
+        well = bot.worker.alive and oldest < STUCK
     start("200 OK" if well else "503 Service Unavailable", [("content-type", "application/json")])
     return [json.dumps(state).encode()]
 

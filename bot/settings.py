@@ -55,6 +55,38 @@ class Settings(BaseSettings):
         validation_alias="SLACK_SIGNING_SECRET",
         description="The signing secret, for `stet serve --http` only: Basic Information, App Credentials.",
     )
+    slack_client_id: str | None = Field(
+        default=None,
+        validation_alias="SLACK_CLIENT_ID",
+        description="The client id, for several workspaces only: Basic Information, App Credentials.",
+    )
+    slack_client_secret: SecretStr | None = Field(
+        default=None,
+        validation_alias="SLACK_CLIENT_SECRET",
+        description="The client secret, for several workspaces only: Basic Information, App Credentials.",
+    )
+    token_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="STET_TOKEN_KEY",
+        description="What seals the workspaces' tokens; the newest key first, older ones after commas.",
+    )
+    purge_on_uninstall: bool = Field(
+        default=False,
+        validation_alias="STET_PURGE_ON_UNINSTALL",
+        description="Whether a workspace's cases go at once when it takes the app out; else they stay for the record.",
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        validation_alias="STET_METRICS_PORT",
+        description="Where Prometheus finds /metrics, on this machine alone unless STET_METRICS_HOST is set.",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1",
+        validation_alias="STET_METRICS_HOST",
+        description="The address that /metrics is served at.",
+    )
     slack_api_url: str = Field(
         default="https://slack.com/api/",
         validation_alias="SLACK_API_URL",

@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.clients import Clients
 from bot.desk import reader_for
+from extraction.errors import StetError
 from storage.models import Case, Reader
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 KEPT = 300.0  # seconds an answer is believed: a public channel may be made private
 _PAGES = 10  # of two hundred channels
 PATIENCE = 2  # seconds to wait for Slack, which itself waits three for us
+# Slack can't be reached, refuses, or there is no token to ask it with.
+_SILENT = (SlackApiError, SlackClientError, OSError, StetError)
 _PRIVATE = ("is_private", "is_im", "is_mpim")
 _SHARED = ("is_ext_shared", "is_pending_ext_shared")
 
@@ -73,7 +76,7 @@ class Walls:
                 for one in self._conversations(team, user, "private_channel")
                 if not any(one.get(flag) for flag in _SHARED)
             )
-        except (SlackApiError, SlackClientError, OSError) as error:
+        except _SILENT as error:
             log.warning("Slack did not say where somebody is a member: %s", type(error).__name__)
             return frozenset()
 
@@ -82,7 +85,7 @@ class Walls:
         try:
             kinds = "public_channel,private_channel,mpim"
             return any(one["id"] == channel for one in self._conversations(team, user, kinds))
-        except (SlackApiError, SlackClientError, OSError) as error:
+        except _SILENT as error:
             log.warning("Slack did not say where somebody is a member: %s", type(error).__name__)
             return False
 
@@ -117,7 +120,7 @@ class Walls:
             return kind
         try:
             answer = self._client(team).conversations_info(channel=channel)
-        except (SlackApiError, SlackClientError, OSError) as error:
+        except _SILENT as error:
             log.warning("Slack did not say what %s is, so it is taken as private: %s", channel, type(error).__name__)
             return _UNKNOWN
         about = answer.get("channel") or {}

@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from threading import Event, Lock, Thread
 from time import monotonic
 
+from bot import meters
 from bot.boundary import SORRY
 from bot.delivery import Delivery
 from bot.desk import Desk
@@ -99,6 +100,7 @@ class Worker:
                 log.warning("The log can't be read now: %s", error)
             except Exception:  # whatever it was, the bot must not go on taking copy in that nobody reads
                 log.exception("The worker was interrupted")
+                meters.interrupted.inc()
             soonest = min((at for _, at in self._tries.values()), default=self._clock() + IDLE)
             self._woken.wait(max(0.1, min(IDLE, soonest - self._clock())))
 
@@ -158,6 +160,8 @@ class Worker:
         """Hand a report on, or say why there is none."""
         if error is None:
             self._delivery.hand_over(self._desk.case(case.id))
+            meters.reported.inc()
+            meters.seconds_to_report.observe(meters.waited(case.opened_at))
             log.info("case %s was read", case.id)
         elif isinstance(error, BrokenReaderError):
             attempts.broke(self._desk.database, case.id)  # it is taken on again, or given up
@@ -173,3 +177,4 @@ class Worker:
         with self._desk.database.writing():
             self._desk.failed(case.id, sentence)
             self._delivery.hand_over(self._desk.case(case.id))
+        meters.failed.inc()

@@ -36,7 +36,15 @@ def purge(database: Database, before: datetime, by: str, at: datetime) -> Purged
                 (before.isoformat(), State.SIGNED_OFF.value),
             )
         ]
-        findings = rulings = 0
+        purged = remove(database, gone, by, at)
+    database.tidy()
+    return purged
+
+
+def remove(database: Database, gone: list[str], by: str, at: datetime) -> Purged:
+    """Remove cases with all that was found in them; whoever calls has SQLite overwrite what is freed."""
+    findings = rulings = 0
+    with database.writing() as connection:
         for case_id in gone:
             findings += _count(database, "findings JOIN runs ON runs.id = run", case_id)
             rulings += _count(database, "rulings", case_id)
@@ -46,7 +54,6 @@ def purge(database: Database, before: datetime, by: str, at: datetime) -> Purged
         if gone:
             # The index only marks words as gone until its pieces are merged.
             connection.execute("INSERT INTO walled_index (walled_index) VALUES ('optimize')")
-    database.tidy()
     return Purged(len(gone), findings, rulings)
 
 

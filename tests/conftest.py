@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.app import build_app
+from bot.desk import Desk
+
+LISTENS = (
+    "event", "message", "command", "shortcut", "global_shortcut", "message_shortcut", "action", "block_action",
+    "view", "view_submission", "view_closed", "options", "function",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -13,6 +25,29 @@ def logging_as_it_was() -> Iterator[None]:
     """Undo what a command did to the root logger: `stet` without --verbose silences it for its whole process."""
     root = logging.getLogger()
     level, handlers = root.level, list(root.handlers)
+    hook = threading.excepthook
     yield
+    threading.excepthook = hook
     root.setLevel(level)
     root.handlers[:] = handlers
+
+
+@pytest.fixture
+def listened() -> list[tuple[str, Any]]:
+    """Return all that the app listens to: how it was said (event, action, view ...), and the id or pattern."""
+    found: list[tuple[str, Any]] = []
+
+    def recorded(kind: str) -> Any:
+        said = getattr(App, kind)
+
+        def record(app: App, constraints: Any, *more: Any, **named: Any) -> Any:
+            found.append((kind, constraints))
+            return said(app, constraints, *more, **named)
+
+        return record
+
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in LISTENS:
+            patch.setattr(App, kind, recorded(kind))
+        build_app(Desk(None), WebClient(token="xoxb-played"), authorize=lambda: None)  # noqa: S106 - nobody's
+    return found

@@ -21,7 +21,7 @@ def doctor(db: Path | None, *, slack: bool) -> int:
         elif found.needed:
             label, style, sick = "WRONG", "bold red", True
         else:
-            label, style = "not set", "yellow"
+            label, style = "not set" if found.seen.startswith("not set") else "look", "yellow"
         sheet.row(label, Text.assemble((f"{found.what}: ", "bold"), found.seen), style)
         if not found.right:
             sheet.row("", Text(found.cure))

@@ -24,7 +24,6 @@ from storage.database import Database, open_database
 
 TEAM, BOT, ANNA, JOE = "T1", "U1BOT", "U2ANNA", "U3JOE"
 NEWSDESK, COURT, SHARED, AWAY = "C1DESK", "C2COURT", "C3SHARED", "C4AWAY"
-BEGAN = datetime(2026, 11, 20, 9, tzinfo=UTC)
 CHANNELS = {
     NEWSDESK: {"is_channel": True, "is_private": False},
     COURT: {"is_channel": True, "is_private": True},
@@ -133,6 +132,7 @@ class Newsroom:
     path: Path
     slack: PlayedSlack = field(default_factory=PlayedSlack)
     seconds: float = 0.0
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
     _number: Iterator[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
@@ -140,7 +140,7 @@ class Newsroom:
 
     def _open(self) -> None:
         self.database: Database = open_database(self.path)
-        self.desk = Desk(self.database, now=lambda: BEGAN + timedelta(seconds=self.seconds))
+        self.desk = Desk(self.database, now=lambda: self.began + timedelta(seconds=self.seconds))
         self.bot: Bot = build_app(self.desk, self.slack, authorize=_authorized, executor=AtOnce())
 
     def restart(self) -> None:

@@ -342,7 +342,8 @@ def test_a_window_that_comes_too_late_is_said(newsroom: Newsroom) -> None:
     newsroom.work()
     newsroom.slack.refusals = [("views.open", "expired_trigger_id")]
     newsroom.press("Why?", newsroom.thread()[0])
-    assert newsroom.thread()[-1]["text"] == "⚠️  That took too long for Slack; please try again."
+    (told,) = newsroom.slack.whispers
+    assert (told["user"], told["text"]) == (ANNA, "⚠️ That took too long for Slack; please try again.")
 
 
 def test_more_than_eight_findings_wait_behind_a_button(newsroom: Newsroom, words: Words) -> None:
@@ -415,7 +416,7 @@ def test_a_report_that_somebody_deletes_is_not_posted_again(newsroom: Newsroom) 
     assert newsroom.slack.messages == {}
 
 
-def test_what_goes_wrong_behind_a_button_is_told_in_the_thread(
+def test_what_goes_wrong_behind_a_button_is_told_to_who_pressed_it(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     newsroom.mention(STORY)
@@ -423,9 +424,10 @@ def test_what_goes_wrong_behind_a_button_is_told_in_the_thread(
     report = newsroom.report()
     findings = newsroom.thread()[0]
     monkeypatch.setattr(newsroom.desk, "rule", lambda *_, **__: 1 / 0)
-    newsroom.press("Stands", findings)
-    assert "Something went wrong on my side." in newsroom.thread()[-1]["text"]
-    assert report["ts"] == newsroom.thread()[-1]["thread_ts"]
+    newsroom.press("Stands", findings, user=JOE)
+    (told,) = newsroom.slack.whispers
+    assert "Something went wrong on my side." in told["text"]
+    assert (told["user"], told["channel"], told["thread_ts"]) == (JOE, NEWSDESK, report["ts"])
     assert "ZeroDivisionError" in caplog.text
 
 

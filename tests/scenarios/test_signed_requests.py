@@ -10,6 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
 
 from bot.app import build_app
+from bot.replays import HELD, Replays
 from bot.serve import Wsgi, web_app
 
 SECRET = "of-this-test"  # noqa: S105 - nobody's
@@ -81,8 +82,69 @@ def test_slack_makes_sure_that_the_address_is_ours(site: Wsgi) -> None:
 def test_whoever_watches_the_bot_sees_whether_it_is_well(newsroom: Any, site: Wsgi) -> None:
     post(site, EVENT)
     status, answer = call(site, "GET", "/healthz")
-    assert (status, json.loads(answer)) == ("503", {"worker": False, "waiting": 1})
+    assert (status, json.loads(answer)) == ("503", {"worker": False, "waiting": 1, "oldest": 0})
 
 
 def test_nothing_else_is_served(site: Wsgi) -> None:
     assert call(site, "GET", "/")[0] == "404"
+
+
+def test_a_request_that_was_answered_is_not_looked_at_again(newsroom: Any, site: Wsgi) -> None:
+    raw, stamp = json.dumps({"type": "url_verification", "challenge": "c0ffee"}), str(int(time()))
+    signed = {
+        "HTTP_X_SLACK_REQUEST_TIMESTAMP": stamp,
+        "HTTP_X_SLACK_SIGNATURE": str(SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=raw)),
+    }
+    assert call(site, "POST", "/slack/events", raw, **signed)[1] != ""
+    assert call(site, "POST", "/slack/events", raw, **signed) == ("200", "")
+
+
+def test_a_request_that_could_not_be_taken_in_may_come_again(newsroom: Any, site: Wsgi) -> None:
+    raw, stamp = json.dumps(EVENT), str(int(time()))
+    signed = {
+        "HTTP_X_SLACK_REQUEST_TIMESTAMP": stamp,
+        "HTTP_X_SLACK_SIGNATURE": str(SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=raw)),
+    }
+    accept = newsroom.desk.accept
+    newsroom.desk.accept = lambda _: 1 / 0
+    assert call(site, "POST", "/slack/events", raw, **signed)[0] == "500"
+    newsroom.desk.accept = accept
+    assert call(site, "POST", "/slack/events", raw, **signed)[0] == "200"
+    assert len(newsroom.desk.queued()) == 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"HTTP_X_SLACK_SIGNATURE": "v0=00"},
+        {"HTTP_X_SLACK_REQUEST_TIMESTAMP": "soon", "HTTP_X_SLACK_SIGNATURE": "v0=00"},
+        {"HTTP_X_SLACK_REQUEST_TIMESTAMP": "", "HTTP_X_SLACK_SIGNATURE": ""},
+    ],
+)
+def test_an_unsigned_request_is_refused(newsroom: Any, site: Wsgi, headers: dict[str, str]) -> None:
+    assert call(site, "POST", "/slack/events", json.dumps(EVENT), **headers)[0] == "401"
+    assert newsroom.desk.queued() == []
+
+
+@pytest.mark.parametrize("age", [-600, -301, 301, 86_400])
+def test_a_request_from_another_time_is_refused(newsroom: Any, site: Wsgi, age: int) -> None:
+    assert post(site, EVENT, age=age)[0] == "401"
+
+
+def test_what_was_signed_for_another_body_is_refused(newsroom: Any, site: Wsgi) -> None:
+    stamp = str(int(time()))
+    signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body="{}")
+    signed = {"HTTP_X_SLACK_REQUEST_TIMESTAMP": stamp, "HTTP_X_SLACK_SIGNATURE": str(signature)}
+    assert call(site, "POST", "/slack/events", json.dumps(EVENT), **signed)[0] == "401"
+
+
+def test_signatures_are_forgotten_when_they_no_longer_hold() -> None:
+    now = [0.0]
+    replays = Replays(clock=lambda: now[0])
+    replays.answered("v0=1")
+    assert replays.known("v0=1")
+    now[0] = HELD + 1
+    replays.answered("v0=2")
+    assert (replays.known("v0=1"), replays.known("v0=2")) == (False, True)
+    assert len(replays._answered) == 1

@@ -183,7 +183,7 @@ def test_nothing_is_posted_of_what_there_is_none(raid_report: Report) -> None:
 def test_reading_and_failing_are_a_sentence_each(fits: Fits) -> None:
     assert fits(reading("Of the 65 people"))[0]["text"]["text"] == "⏳  Reading 4 words …"
     failed = said(fits(failure("c1", "There is no copy; paste some.")))
-    assert failed == "⚠️  *Not checked.* There is no copy; paste some.\nTry again"
+    assert failed == "⚠️  *Not checked.* There is no copy; paste some."
 
 
 def test_every_checks_page_fits_a_modal() -> None:

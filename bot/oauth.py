@@ -1,0 +1,50 @@
+"""Installing the bot in several workspaces: what slack_bolt needs to serve /slack/install and /slack/oauth_redirect."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from slack_bolt.authorization.authorize import InstallationStoreAuthorize
+from slack_bolt.oauth.oauth_settings import OAuthSettings
+from slack_sdk import WebClient
+from slack_sdk.oauth.state_store.sqlite3 import SQLite3OAuthStateStore
+from slack_sdk.oauth.token_rotation import TokenRotator
+
+from bot.checkup import tokens_path
+from bot.installations import Installations, private, sealer
+from bot.manifest import scopes
+from storage.database import Database
+
+PATIENCE = 600  # seconds between "install" and Slack's answer
+
+
+class Several(NamedTuple):
+    """What serves several workspaces: their tokens, the way in for a new one, and what goes when one leaves."""
+
+    installations: Installations
+    settings: OAuthSettings
+    purge: bool
+
+
+def several(
+    database: Database, client: WebClient, *, client_id: str, client_secret: str, keys: str | None, purge: bool = False
+) -> Several:
+    """Return what serves several workspaces; KeyRefusedError where the key to their tokens is missing or wrong."""
+    seal = sealer(keys)
+    path = tokens_path(database.path)
+    rotator = TokenRotator(client=client, client_id=client_id, client_secret=client_secret)
+    private(path)
+    kept = Installations(path, database, seal, client_id=client_id, rotator=rotator)
+    settings = OAuthSettings(
+        client_id=client_id,
+        client_secret=client_secret,
+        scopes=scopes(),
+        user_scopes=[],
+        installation_store=kept,
+        installation_store_bot_only=True,
+        state_store=SQLite3OAuthStateStore(database=str(path), expiration_seconds=PATIENCE),
+        state_expiration_seconds=PATIENCE,
+    )
+    if isinstance(settings.authorize, InstallationStoreAuthorize):
+        settings.authorize.cache_enabled = True  # Slack is asked once for each token, not at each press
+    return Several(kept, settings, purge)

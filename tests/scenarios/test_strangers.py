@@ -1,0 +1,333 @@
+"""A stranger gets nothing: whoever stands outside a case's wall presses, sends and types with its real ids.
+
+Every id that the app listens to is tried, in each shape in which a button, a menu or a form carries ids here. What
+comes back must be what comes back for ids that there are not, and nothing may be shown, posted or changed.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import hypothesis
+import pytest
+from hypothesis import strategies as st
+from slack_bolt import BoltResponse
+from slack_bolt.request import BoltRequest
+
+from bot.access import NOT_YOURS
+
+TEAM, BOT, ANNA, JOE = "T1", "U1BOT", "U2ANNA", "U3JOE"
+NEWSDESK, COURT = "C1DESK", "C2COURT"
+CANARY = "zibeline"
+STORY = f"The {CANARY} raid\n\nThe council said that the the {CANARY} would cost £40,000, and asked to to wait."
+GHOST_CASE, GHOST_FINDING = "0123456789abcdef", "fedcba9876543210"
+Newsroom = Any
+Listened = list[tuple[str, Any]]
+
+# An id for a pattern of which the shortest match is of no use.
+TELLING = {r"^why [A-Z0-9-]+$": ["why HYG-DOUBLE"]}
+# What listens, and touches no case: it may answer a stranger.
+NO_CASE = {"/factcheck", "why HYG-DOUBLE", "paste", "factcheck_message"}
+
+
+class Door(NamedTuple):
+    """Something that somebody outside may try: what kind of request, and the id that the app listens to."""
+
+    kind: str
+    name: str
+
+
+def doors(listened: Listened) -> list[Door]:
+    """Return whatever the app listens to, events apart."""
+    kinds = (
+        "action",
+        "view",
+        "view_submission",
+        "view_closed",
+        "shortcut",
+        "global_shortcut",
+        "message_shortcut",
+        "command",
+    )
+    kinds += ("options", "function", "block_action")
+    return sorted(
+        {Door(_KIND.get(kind, kind), name) for kind, given in listened if kind in kinds for name in _names(given)}
+    )
+
+
+_KIND = {"block_action": "action", "view_submission": "view", "view_closed": "view", "global_shortcut": "shortcut"}
+
+
+def _names(wanted: Any) -> list[str]:
+    if isinstance(wanted, dict):
+        return _names(wanted.get("action_id") or wanted.get("callback_id"))
+    if isinstance(wanted, str):
+        return [wanted]
+    if wanted.pattern in TELLING:
+        return TELLING[wanted.pattern]
+    plain = re.fullmatch(r"\^\(([\w|]+)\)\$", wanted.pattern)
+    if plain:
+        return plain[1].split("|")
+    return [hypothesis.find(st.from_regex(wanted, fullmatch=True), lambda _: True)]
+
+
+def shapes(case: str, finding: str) -> Iterator[str]:
+    """Yield the ways in which a button, a menu or a form carries ids."""
+    for ids in (case, f"{case} {finding}", finding):
+        yield ids
+        yield f"{ids} 0"
+        yield f"{ids} 0 stands"
+        yield f"{ids} stands"
+
+
+@pytest.fixture
+def walled(newsroom: Newsroom) -> Newsroom:
+    """Return a newsroom with one case in a private channel that Anna is in and Joe is not."""
+    newsroom.slack.members[ANNA] = {COURT}
+    newsroom.mention(STORY, channel=COURT)
+    newsroom.work()
+    return newsroom
+
+
+@pytest.fixture
+def sent(walled: Newsroom, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return all that goes to Slack from now on, in whatever way."""
+    found: list[str] = []
+    call = walled.slack.api_call
+
+    def recorded(method: str, **given: Any) -> Any:
+        found.append(json.dumps([method, given], default=_as_sent))
+        return call(method, **given)
+
+    monkeypatch.setattr(walled.slack, "api_call", recorded)
+    return found
+
+
+def ids(newsroom: Newsroom) -> tuple[str, str]:
+    with newsroom.database.reading() as connection:
+        ((case_id,),) = connection.execute("SELECT id FROM cases").fetchall()
+    return str(case_id), newsroom.desk.report(case_id).run.findings[0].id
+
+
+def requests(newsroom: Newsroom, door: Door, shape: str, user: str) -> Iterator[dict[str, Any]]:
+    """Yield what Slack would send if somebody could press or send this."""
+    by = newsroom._by(user) | {"trigger_id": f"t.{door.name}.{shape}"}
+    view = {
+        "id": "V9",
+        "type": "modal",
+        "callback_id": "x",
+        "private_metadata": shape,
+        "state": {"values": {}},
+        "blocks": [],
+    }
+    if door.kind == "action":
+        message = {"ts": newsroom.thread(COURT)[0]["ts"], "thread_ts": newsroom.report(COURT)["ts"], "text": "x"}
+        pressed = {"type": "button", "action_id": door.name, "block_id": shape, "value": shape}
+        chosen = {"type": "overflow", "action_id": door.name, "block_id": shape, "selected_option": {"value": shape}}
+        where = {"channel": {"id": COURT}, "message": message, "container": {"type": "message", **message}}
+        for action in (pressed, chosen):
+            yield by | where | {"type": "block_actions", "actions": [action]}
+            yield by | {"type": "block_actions", "actions": [action], "view": view, "container": {"type": "view"}}
+    elif door.kind == "view":
+        for kind in ("view_submission", "view_closed"):
+            yield by | {"type": kind, "view": view | {"callback_id": door.name}}
+    elif door.kind == "command":
+        for said in (shape, *(f"{word} {shape}" for word in ("status", "history", "export", "open", "share"))):
+            yield {"command": door.name, "text": said, "team_id": TEAM, "channel_id": COURT, "user_id": user,
+                   "trigger_id": by["trigger_id"]}  # fmt: skip
+    elif door.kind == "options":
+        yield by | {"type": "block_suggestion", "action_id": door.name, "block_id": shape, "value": shape, "view": view}
+    elif door.kind == "function":
+        step = {"type": "function_executed", "function": {"callback_id": door.name}, "function_execution_id": "Fx1",
+                "inputs": dict.fromkeys(("case", "case_id", "run", "text", "copy", "link"), shape),
+                "bot_access_token": "xwfp-1"}  # fmt: skip
+        yield {"type": "event_callback", "team_id": TEAM, "event_id": f"Ev.{shape}", "event": step}
+    elif door.kind in {"shortcut", "message_shortcut"}:
+        message = newsroom.report(COURT) | {"user": BOT}
+        where = {"channel": {"id": COURT}, "message": message, "message_ts": message["ts"]}
+        yield by | {"type": "message_action", "callback_id": door.name} | where
+        yield by | {"type": "shortcut", "callback_id": door.name}
+
+
+def test_each_door_is_known(walled: Newsroom, listened: Listened) -> None:
+    found = doors(listened)
+    names = {door.name for door in found}
+    assert {"corrected", "stands", "ignore", "change", "more", "paste", "/factcheck"} <= names
+    for door in found:
+        given = list(requests(walled, door, "x", JOE))
+        assert any(_is_heard(walled, body) for body in given), f"no request here reaches {door}: give it one"
+
+
+def _is_heard(newsroom: Newsroom, body: dict[str, Any]) -> bool:
+    request = BoltRequest(body=json.dumps(body), headers={"content-type": ["application/json"]})
+    resp = BoltResponse(status=404)
+    return any(one.matches(req=request, resp=resp) for one in newsroom.bot.app._listeners)
+
+
+def state(newsroom: Newsroom) -> Any:
+    """Return all that a stranger could have changed: the log, and what stands in Slack for others."""
+    with newsroom.database.reading() as connection:
+        tables = [name for name in connection.table_names() if not name.startswith(("sqlite_", "deliveries"))]
+        log = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables if "_index" not in name}  # noqa: S608
+    return log, {where: dict(message) for where, message in newsroom.slack.messages.items() if where[0] == COURT}
+
+
+def told(newsroom: Newsroom, body: dict[str, Any], real: tuple[str, str], ghost: tuple[str, str]) -> str:
+    """Return all that comes back, with ids made alike."""
+    slack = newsroom.slack
+    slack.whispers, slack.views = [], []
+    before = set(slack.messages)
+    answer = newsroom.deliver(body)
+    said = {where: slack.messages[where] for where in set(slack.messages) - before}
+    for where in said:
+        del slack.messages[where]
+    sent = sorted(
+        json.dumps({**message, "ts": "", "channel": where[0]}, default=str) for where, message in said.items()
+    )
+    whole = json.dumps([answer.status, answer.body, slack.whispers, slack.views, sent], default=_as_sent)
+    for ids_, name in ((real, "ID"), (ghost, "ID")):
+        for one in ids_:
+            whole = whole.replace(one, name)
+    return whole
+
+
+def _as_sent(held: Any) -> Any:
+    return held.to_dict() if hasattr(held, "to_dict") else str(held)
+
+
+def test_a_stranger_is_shown_and_changes_nothing(walled: Newsroom, listened: Listened, sent: list[str]) -> None:
+    real, ghost = ids(walled), (GHOST_CASE, GHOST_FINDING)
+    for door in doors(listened):
+        for mine, theirs in zip(shapes(*real), shapes(*ghost), strict=True):
+            for body, unknown in zip(
+                requests(walled, door, mine, JOE), requests(walled, door, theirs, JOE), strict=True
+            ):
+                before = state(walled)
+                sent.clear()
+                answered = told(walled, body, real, ghost)
+                assert CANARY not in answered + "".join(sent), f"{door} shows {mine} to somebody outside"
+                if door.name in NO_CASE:
+                    continue
+                assert state(walled) == before, f"{door} lets somebody outside change {mine}"
+                assert answered == told(walled, unknown, real, ghost), f"{door} tells that {mine} exists"
+
+
+def test_each_door_to_a_case_asks_who_is_there(
+    walled: Newsroom, listened: Listened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    access, asked, real = walled.bot.office.access, [], ids(walled)
+    may_see = access.may_see
+    monkeypatch.setattr(access, "may_see", lambda case, **who: asked.append(who["user"]) or may_see(case, **who))
+    for door in doors(listened):
+        asked.clear()
+        for shape in shapes(*real):
+            for body in requests(walled, door, shape, JOE):
+                walled.deliver(body)
+        unasked = door.name in NO_CASE
+        assert unasked or asked, f"{door} touches no case, it seems: then name it in NO_CASE"
+        assert set(asked) <= {JOE}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "app_home_opened", "tab": "home", "channel": "D3JOE"},
+        {"type": "app_home_opened", "tab": "messages", "channel": "D3JOE"},
+        {"type": "message", "channel_type": "im", "channel": "D3JOE", "text": "status"},
+        {"type": "message", "channel_type": "im", "channel": "D3JOE", "text": "{link}"},
+        {"type": "app_mention", "channel": NEWSDESK, "text": f"<@{BOT}> {{link}}"},
+        {"type": "app_mention", "channel": NEWSDESK, "text": f"<@{BOT}> {{case}}"},
+    ],
+)
+def test_what_a_stranger_writes_or_opens_shows_them_nothing(
+    walled: Newsroom, sent: list[str], event: dict[str, Any]
+) -> None:
+    case_id, _ = ids(walled)
+    before = state(walled)[1]
+    ts = walled.report(COURT)["ts"].replace(".", "")
+    link = f"<https://gazette.slack.com/archives/{COURT}/p{ts}>"
+    given = {key: value.replace("{link}", link).replace("{case}", case_id) for key, value in event.items()}
+    walled.deliver(_event(given))
+    walled.work()
+    assert CANARY not in "".join(sent)
+    assert state(walled)[1] == before
+
+
+def test_the_refusal_is_one_sentence_to_one_person(walled: Newsroom) -> None:
+    walled.press("Stands", walled.thread(COURT)[0], user=JOE)
+    (whisper,) = walled.slack.whispers
+    assert (whisper["user"], whisper["channel"], whisper["text"]) == (JOE, COURT, f"⚠️ {NOT_YOURS}")
+    assert len(walled.slack.in_channel(COURT)) == 1
+
+
+@pytest.mark.parametrize("refusal", ["user_not_in_channel", "channel_not_found", "not_in_channel"])
+def test_who_cannot_be_told_in_the_channel_is_told_directly(walled: Newsroom, refusal: str) -> None:
+    walled.slack.refusals = [("chat.postEphemeral", refusal)]
+    before = [message["ts"] for message in walled.thread(COURT)]
+    walled.press("Stands", walled.thread(COURT)[0], user=JOE)
+    assert [message["text"] for message in walled.slack.in_channel("D3JOE")] == [f"⚠️ {NOT_YOURS}"]
+    assert [message["ts"] for message in walled.thread(COURT)] == before
+
+
+def test_who_is_put_out_of_the_channel_is_refused_at_the_next_press(walled: Newsroom) -> None:
+    walled.slack.members[JOE] = {COURT}
+    walled.press("Stands", walled.thread(COURT)[0], user=JOE)
+    assert len(walled.desk.standing(ids(walled)[0])) == 1
+    walled.slack.members[JOE] = set()
+    walled.press("Ignore", walled.thread(COURT)[0], user=JOE)
+    assert len(walled.desk.standing(ids(walled)[0])) == 1
+    assert walled.slack.whispers[-1]["text"] == f"⚠️ {NOT_YOURS}"
+
+
+def test_another_workspaces_people_see_nothing_even_by_the_same_id(walled: Newsroom) -> None:
+    case_id, finding = ids(walled)
+    body = walled._by(ANNA) | {
+        "type": "block_actions", "channel": {"id": COURT}, "team": {"id": "T2"}, "user": {"id": ANNA, "team_id": "T2"},
+        "message": {"ts": walled.thread(COURT)[0]["ts"]},
+        "actions": [{"type": "button", "action_id": "stands", "block_id": "b", "value": f"{case_id} {finding}"}],
+    }  # fmt: skip
+    walled.deliver(body)
+    assert walled.desk.standing(case_id) == {}
+
+
+REPLAYED: dict[str, Callable[[Newsroom], dict[str, Any]]] = {
+    "a mention": lambda room: _event({"type": "app_mention", "text": f"<@{BOT}> {STORY}", "channel": NEWSDESK}),
+    "a word of help": lambda room: _event({"type": "app_mention", "text": "hello", "channel": NEWSDESK}),
+    "a direct message": lambda room: _event(
+        {"type": "message", "channel_type": "im", "text": STORY, "channel": "D3JOE"}),
+    "a command": lambda room: {"command": "/factcheck", "text": STORY, "team_id": TEAM, "channel_id": NEWSDESK,
+                               "user_id": JOE, "trigger_id": "t.1"},
+    "a form": lambda room: room._by(JOE) | {"type": "view_submission", "view": {
+        "id": "V1", "type": "modal", "callback_id": "paste",
+        "state": {"values": {"part_1": {"part_1": {"value": STORY}}}}}},
+    "a shortcut": lambda room: room._by(JOE) | {"type": "message_action", "callback_id": "factcheck_message",
+        "channel": {"id": NEWSDESK}, "message": {"type": "message", "text": STORY, "ts": "1690000000.9"}},
+    "a ruling": lambda room: room._by(ANNA) | {"type": "block_actions", "channel": {"id": COURT},
+        "message": room.thread(COURT)[0], "actions": [{"type": "button", "action_id": "stands", "block_id": "b",
+        "value": " ".join(ids(room))}]},
+}  # fmt: skip
+
+
+def _event(event: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "event_callback", "team_id": TEAM, "api_app_id": "A1", "event_id": "Ev7",
+        "event": {"user": JOE, "ts": "1690000000.7"} | event,
+        "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True}],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REPLAYED)
+def test_what_is_sent_again_does_nothing_more(walled: Newsroom, name: str) -> None:
+    body = REPLAYED[name](walled)
+    walled.deliver(body)
+    walled.work()
+    log = state(walled)[0]
+    posted = {where: (m["text"], m["blocks"]) for where, m in walled.slack.messages.items()}
+    walled.deliver(body)
+    walled.work()
+    assert state(walled)[0] == log
+    again = {where: (m["text"], m["blocks"]) for where, m in walled.slack.messages.items()}
+    if name == "a shortcut":  # whoever chose it is told that it is checked already
+        again = {where: said for where, said in again.items() if "is checked already" not in said[0]}
+    assert again == posted

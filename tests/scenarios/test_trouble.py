@@ -1,0 +1,193 @@
+"""Slack in trouble, the bot killed, copy that kills its reader: every report stands once, in order, and is told of."""
+
+import random
+from concurrent.futures import Future
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.delivery import REPORT
+from bot.readers import BrokenReaderError
+from storage import outbox, postings
+from storage.models import Case, State
+
+STORY = "Council to mend the pier\n\nThe council said that the the repairs would cost £40,000."
+LONG = "\n\n".join(f"The the pier in ward {number} was shut." for number in range(21))
+NEWSDESK, ANNA, JOE = "C1DESK", "U2ANNA", "U3JOE"
+
+
+def refusal(method: str, status: int, error: str, headers: dict[str, str] | None = None) -> SlackApiError:
+    answer = SlackResponse(
+        client=None, http_verb="POST", api_url="", req_args={}, data={"ok": False, "error": error},
+        headers=headers or {}, status_code=status,
+    )  # fmt: skip
+    return SlackApiError(f"{method}: {error}", answer)
+
+
+class Storm:
+    """Makes Slack fail as a seeded plan says; half of what is dropped was carried out before the line broke."""
+
+    def __init__(self, slack: Any, seed: int, share: float = 0.5) -> None:
+        self.chance, self.share, self.call = random.Random(seed), share, slack.api_call
+        self.failures = 0
+        slack.api_call = self
+
+    def __call__(self, method: str, **given: Any) -> SlackResponse:
+        if self.chance.random() > self.share:
+            return self.call(method, **given)
+        self.failures += 1
+        kind = self.chance.choice(["429", "500", "dropped", "answer lost", "internal_error"])
+        if kind == "429":
+            raise refusal(method, 429, "ratelimited", {"Retry-After": "7"})
+        if kind == "500":
+            raise refusal(method, 500, "")
+        if kind == "answer lost":
+            self.call(method, **given)
+        if kind == "internal_error":
+            raise refusal(method, 200, "internal_error")
+        raise ConnectionResetError("the line broke")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_in_a_storm_every_report_is_delivered_once_and_in_order(newsroom: Any, words: Any, seed: int) -> None:
+    storm = Storm(newsroom.slack, seed)
+    for number in range(4):
+        newsroom.mention(f"{LONG}\n\nIt is pier {number}.")
+    for _ in range(60):
+        newsroom.work(later=400)
+        if not outbox.depth(newsroom.database):
+            break
+    assert storm.failures > 10
+    reports = newsroom.slack.in_channel(NEWSDESK)
+    assert len(reports) == 4
+    for report in reports:
+        assert "21 errors" in words(report)
+        thread = [words(message) for message in newsroom.slack.in_thread(NEWSDESK, report["ts"])]
+        assert sum("The the" in said or "*The the*" in said for said in thread) == 1
+        assert thread[0].startswith("🔴")
+
+
+def test_slack_is_left_alone_for_as_long_as_it_asks(newsroom: Any) -> None:
+    def busy(method: str, **_: Any) -> SlackResponse:
+        newsroom.slack.calls.append(method)
+        raise refusal(method, 429, "ratelimited", {"Retry-After": "90"})
+
+    newsroom.mention(STORY)
+    call, newsroom.slack.api_call = newsroom.slack.api_call, busy
+    newsroom.work()
+    asked = len(newsroom.slack.calls)
+    newsroom.work(later=80)
+    assert len(newsroom.slack.calls) == asked
+    newsroom.slack.api_call = call
+    newsroom.work(later=20)
+    assert newsroom.report()
+
+
+def test_a_ruling_is_drawn_after_a_crash_between_the_two(newsroom: Any, words: Any, monkeypatch: Any) -> None:
+    newsroom.mention(STORY)
+    newsroom.work()
+    monkeypatch.setattr(newsroom.bot.worker.sender, "drain", lambda: None)
+    newsroom.press("Stands", newsroom.thread()[0], user=JOE)
+    assert "*Stands*" not in words(newsroom.thread()[0])
+    newsroom.restart()
+    newsroom.work()
+    assert "*Stands*" in words(newsroom.thread()[0])
+    assert "1 of 1 ruled" in words(newsroom.report())
+
+
+def test_a_message_that_was_posted_as_the_bot_died_is_found_again(newsroom: Any, words: Any, monkeypatch: Any) -> None:
+    def dies(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    newsroom.mention(STORY)
+    with monkeypatch.context() as patched:
+        patched.setattr(postings, "record", dies)
+        with pytest.raises(KeyboardInterrupt):
+            newsroom.work()
+    assert len(newsroom.slack.in_channel(NEWSDESK)) == 1
+    newsroom.restart()
+    newsroom.work()
+    assert "1 error" in words(newsroom.report())
+
+
+def test_without_the_right_to_look_it_is_posted_again_rather_than_never(newsroom: Any, monkeypatch: Any) -> None:
+    def dies(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    newsroom.mention(STORY)
+    with monkeypatch.context() as patched:
+        patched.setattr(postings, "record", dies)
+        with pytest.raises(KeyboardInterrupt):
+            newsroom.work()
+    newsroom.restart()
+    newsroom.slack.refusals.append(("conversations.history", "missing_scope"))
+    newsroom.work()
+    assert len(newsroom.slack.in_channel(NEWSDESK)) == 2
+
+
+def test_what_slack_will_not_take_is_given_up_and_told(newsroom: Any) -> None:
+    newsroom.mention(STORY)
+    newsroom.slack.refusals = [("chat.postMessage", "invalid_blocks")] * 5
+    for _ in range(6):
+        newsroom.work(later=600)
+    (told,) = newsroom.slack.in_channel(f"D{ANNA[1:]}")
+    assert told["text"] == "I could not post this: Slack refused (invalid_blocks)."
+
+
+def test_a_token_that_was_taken_back_holds_the_report(newsroom: Any, words: Any) -> None:
+    newsroom.mention(STORY)
+    newsroom.slack.refusals = [("chat.postMessage", "token_revoked")] * 3
+    for _ in range(4):
+        newsroom.work(later=700)
+    assert "1 error" in words(newsroom.report())
+
+
+class Reaper:
+    """A reader that dies over some copy, as often as it is asked."""
+
+    most = 1
+
+    def __init__(self, newsroom: Any, times: int) -> None:
+        self.newsroom, self.times, self.read_ = newsroom, times, newsroom.bot.worker.readers.read
+
+    def read(self, case: Case) -> Future[None]:
+        if "poison" in str(case.headline) and self.times:
+            self.times -= 1
+            died: Future[None] = Future()
+            died.set_exception(BrokenReaderError("It died."))
+            return died
+        return self.read_(case)
+
+
+@pytest.mark.parametrize(("times", "state"), [(1, State.CHECKED), (2, State.FAILED)])
+def test_copy_that_kills_its_reader_is_read_once_more_and_fails_alone(
+    newsroom: Any, words: Any, times: int, state: State
+) -> None:
+    newsroom.submit({"part_1": STORY, "headline": "Some poison"}, view_id="V1")
+    newsroom.mention(STORY)
+    newsroom.bot.worker.readers = Reaper(newsroom, times)
+    newsroom.work()
+    assert "1 error" in words(newsroom.report())
+    private = newsroom.report(f"D{ANNA[1:]}")
+    (case,) = [case for case in newsroom.desk.recent(newsroom.bot.office.access.reader("T1", ANNA)) if case.headline]
+    assert case.state is state
+    if state is State.FAILED:
+        assert words(private).startswith("⚠️  *Not checked.* Reading it takes too long or breaks off.")
+        newsroom.press("Try again", private)
+        newsroom.work()
+        assert "1 error" in words(newsroom.report(f"D{ANNA[1:]}"))
+
+
+def test_a_slot_asked_for_while_it_is_sent_is_sent_again(newsroom: Any) -> None:
+    newsroom.mention(STORY)
+    newsroom.work()
+    (case_id,) = [case.id for case in newsroom.desk.recent(newsroom.bot.office.access.reader("T1", ANNA))]
+    now = newsroom.desk.now()
+    outbox.mark(newsroom.database, case_id, "T1", [REPORT], now)
+    item = outbox.first(newsroom.database, case_id, now)
+    assert item
+    outbox.mark(newsroom.database, case_id, "T1", [REPORT], now)
+    outbox.landed(newsroom.database, item, None)
+    assert outbox.marked(newsroom.database, case_id) == {REPORT}
