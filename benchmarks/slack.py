@@ -1,0 +1,356 @@
+"""The bot under load and under fire, as a process of its own beside a stand-in for Slack on this machine.
+
+    python -m benchmarks.slack                  twenty editors paste at once
+    python -m benchmarks.slack --kills 100      and the bot is killed again and again meanwhile
+    python -m benchmarks.slack --soak 60        minutes of a paste every two seconds, memory at each end
+
+The stand-in answers within thirty milliseconds and refuses what Slack would refuse for its size. Signed requests go to
+`stet serve --http`; what Slack does not see acknowledged it sends again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import parse_qsl
+from urllib.request import Request, urlopen
+
+from slack_sdk.signature import SignatureVerifier
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+SECRET = "benchmark"  # noqa: S105 - nobody's
+TEAM, BOT, ANNA, DESK = "T1", "U1BOT", "U2ANNA", "C1DESK"
+EDITORS = 20
+LATENCY = 0.03  # seconds that the stand-in takes to answer
+
+
+class Slack(ThreadingHTTPServer):
+    """The web API of Slack, as far as the bot calls it: what was posted, and when each message was last drawn."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Answer)
+        self.messages: dict[str, dict[str, Any]] = {}
+        self.drawn: dict[str, float] = {}
+        self.refused: list[str] = []
+        self.lock = threading.Lock()
+        self._ts = count(1)
+
+    def take(self, method: str, given: dict[str, Any]) -> dict[str, Any]:
+        """Answer a call."""
+        if why := too_large(method, given):
+            self.refused.append(why)
+            return {"ok": False, "error": why}
+        with self.lock:
+            if method == "chat.postMessage":
+                ts = f"1700000000.{next(self._ts):06}"
+                self.messages[ts] = {**given, "ts": ts}
+                self.drawn[ts] = time.monotonic()
+                return {"channel": given["channel"], "ts": ts}
+            if method == "chat.update":
+                self.messages[given["ts"]] |= given
+                self.drawn[given["ts"]] = time.monotonic()
+                return {"channel": given["channel"], "ts": given["ts"]}
+            if method in {"conversations.history", "conversations.replies"}:
+                return {"messages": [m for m in self.messages.values() if m["channel"] == given["channel"]]}
+        return _FIXED.get(method, {})
+
+    def reports(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the messages at the top of the channel, by the number of the story that they report on."""
+        with self.lock:
+            top = [m for m in self.messages.values() if not m.get("thread_ts")]
+        found: dict[str, list[dict[str, Any]]] = {}
+        for message in top:
+            number = re.search(r"Story (\d+)", json.dumps(message.get("blocks", [])))
+            found.setdefault(number[1] if number else "reading", []).append(message)
+        return found
+
+
+_FIXED: dict[str, dict[str, Any]] = {
+    "auth.test": {"user_id": BOT, "bot_id": "B1", "team_id": TEAM, "team": "Gazette", "user": "stet", "url": "x"},
+    "conversations.info": {"channel": {"id": DESK, "is_channel": True, "is_private": False}},
+    "users.conversations": {"channels": []},
+}
+
+
+class _Answer(BaseHTTPRequestHandler):
+    server: Slack
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:  # noqa: N802 - the library's name
+        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        if "json" in self.headers.get("content-type", ""):
+            given = json.loads(body or b"{}")
+        else:
+            pairs = parse_qsl(body.decode())
+            given = {k: json.loads(v) if k in {"blocks", "view", "metadata"} else v for k, v in pairs}
+        time.sleep(LATENCY)
+        answer = json.dumps({"ok": True} | self.server.take(self.path.rpartition("/")[2], given)).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def too_large(method: str, given: dict[str, Any]) -> str | None:
+    """Return how Slack would refuse a message for its size."""
+    blocks = given.get("blocks") or []
+    if method == "chat.update" and len(str(given.get("text", "")).encode()) >= 4000:
+        return "msg_too_long"
+    if len(blocks) > 50 or any(len(b.get("text", {}).get("text", "")) > 3000 for b in blocks if b["type"] == "section"):
+        return "invalid_blocks"
+    return "msg_blocks_too_long" if len(json.dumps(blocks)) > 40_000 else None
+
+
+class Desk:
+    """The bot's process, and the editors who paste."""
+
+    def __init__(self, slack: Slack, folder: Path) -> None:
+        self.slack, self.folder = slack, folder
+        self.port = _free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.pasted: dict[str, float] = {}
+        self.taken: dict[str, float] = {}
+
+    def start(self) -> None:
+        """Start the bot; it is ready when this returns."""
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": str(EXAMPLES.parent),
+            "STET_DB": str(self.folder / "stet.db"),
+            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": f"http://127.0.0.1:{self.slack.server_port}/api/",
+        }
+        code = "import sys; from bot.cli import main; sys.exit(main())"
+        with (self.folder / "stet.log").open("ab") as said:
+            self.process = subprocess.Popen(  # noqa: S603 - ours
+                [sys.executable, "-c", code, "serve", "--http", str(self.port)], env=environment, stderr=said
+            )
+
+    def ready(self, patience: float = 60) -> bool:
+        """Wait until the bot answers; False where it ended meanwhile."""
+        until = time.monotonic() + patience
+        while time.monotonic() < until and self.process and self.process.poll() is None:
+            try:
+                urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=1).close()  # noqa: S310 - this machine
+            except (URLError, OSError):
+                time.sleep(0.05)
+            else:
+                return True
+        return False
+
+    def kill(self) -> None:
+        """End the bot as a power cut does."""
+        assert self.process
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        """End the bot as whoever runs it does; returns its exit status."""
+        assert self.process
+        self.process.terminate()
+        return self.process.wait(timeout=60)
+
+    def paste(self, number: int, patience: float = 120) -> None:
+        """Mention the bot with a story, and again until that is acknowledged, as Slack does."""
+        name = str(number)
+        self.pasted[name] = time.monotonic()
+        event = {"type": "app_mention", "user": ANNA, "channel": DESK, "ts": f"1690000000.{number:06}"}
+        event["text"] = f"<@{BOT}> {story(number)}"
+        payload = {"type": "event_callback", "team_id": TEAM, "event_id": f"Ev{number}", "event": event}
+        body = json.dumps(payload | {"authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True}]})
+        while time.monotonic() < self.pasted[name] + patience:
+            began = time.monotonic()
+            if self._answered(body):
+                self.taken[name] = time.monotonic() - began
+                return
+            time.sleep(0.2)
+        raise SystemExit(f"Story {number} was never acknowledged.")
+
+    def _answered(self, body: str) -> bool:
+        now = str(int(time.time()))
+        signature = SignatureVerifier(SECRET).generate_signature(timestamp=now, body=body)
+        headers = {
+            "content-type": "application/json",
+            "x-slack-request-timestamp": now,
+            "x-slack-signature": str(signature),
+        }
+        address = f"http://127.0.0.1:{self.port}/slack/events"
+        try:
+            with urlopen(Request(address, body.encode(), headers), timeout=10) as answer:  # noqa: S310 - this machine
+                return answer.status == 200
+        except (URLError, OSError):
+            return False
+
+    def megabytes(self) -> float:
+        """Return the memory that the bot and its readers hold, what they share counted once."""
+        assert self.process
+        return sum(map(_proportional, [self.process.pid, *_children(self.process.pid)])) / 1024
+
+
+def story(number: int) -> str:
+    """Return a story of some 500 words; its headline and first figure are its own."""
+    files = sorted(EXAMPLES.glob("*.txt"))
+    copy = files[number % len(files)].read_text(encoding="utf-8").split("\n\n", 1)[1]
+    whole = f"{copy}\n\n{files[(number + 1) % len(files)].read_text(encoding='utf-8')}"
+    return f"Story {number} of the day, in full\n\nThe desk counted {number + 3} chairs.\n\n" + _cut(whole, 490)
+
+
+def _cut(copy: str, words: int) -> str:
+    kept: list[str] = []
+    for paragraph in copy.split("\n\n"):
+        if sum(len(part.split()) for part in kept) >= words:
+            break
+        kept.append(paragraph)
+    return "\n\n".join(kept)
+
+
+def _proportional(pid: int) -> int:
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    return int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1])  # type: ignore[index]
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        found += [int(child) for child in task.read_text(encoding="ascii").split()]
+    return found + [grandchild for child in found for grandchild in _children(child)]
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def newsroom() -> Iterator[tuple[Slack, Desk]]:
+    """Yield the stand-in and the bot, which has not been started."""
+    slack = Slack()
+    threading.Thread(target=slack.serve_forever, daemon=True).start()
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(slack, Path(folder))
+        yield slack, desk
+        if desk.process and desk.process.poll() is None:
+            desk.kill()
+        if lost := [line for line in (Path(folder) / "stet.log").read_text().splitlines() if "ERROR" in line]:
+            print(f"the log has {len(lost)} errors, such as: {lost[0][:200]}")
+    slack.shutdown()
+
+
+def wait_for(slack: Slack, stories: set[str], patience: float) -> set[str]:
+    """Wait until each story has a report; return those that have none."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        there = {name for name in slack.reports() if name != "reading"}
+        if stories <= there and "reading" not in slack.reports():
+            return set()
+        time.sleep(0.05)
+    return stories - there
+
+
+def at_once() -> int:
+    """Twenty editors paste at one moment, five times."""
+    with newsroom() as (slack, desk):
+        desk.start()
+        desk.ready()
+        reports: list[float] = []
+        for turn in range(5):
+            numbers = range(turn * EDITORS, (turn + 1) * EDITORS)
+            with ThreadPoolExecutor(EDITORS) as editors:
+                list(editors.map(desk.paste, numbers))
+            wait_for(slack, set(map(str, numbers)), 120)
+            for name in map(str, numbers):
+                (report,) = slack.reports()[name]
+                reports.append(slack.drawn[report["ts"]] - desk.pasted[name])
+        memory = desk.megabytes()
+        status = desk.stop()
+    took = [1000 * seconds for seconds in desk.taken.values()]
+    print(f"acknowledged      p50 {_percentile(took, 50):7.0f} ms   p95 {_percentile(took, 95):7.0f} ms")
+    print(f"report stands     p50 {_percentile(reports, 50):7.2f} s    p95 {_percentile(reports, 95):7.2f} s")
+    print(f"memory of the whole bot {memory:.0f} MB; stopped with status {status}; refused: {len(slack.refused)}")
+    return int(bool(slack.refused) or status != 0)
+
+
+def _percentile(values: list[float], percent: int) -> float:
+    return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
+
+
+def under_fire(kills: int) -> int:
+    """Kill the bot at random moments while twenty editors paste, and look what became of each story."""
+    chance = random.Random(kills)  # noqa: S311 - moments, no secrets
+    stories = 0
+    with newsroom() as (slack, desk), ThreadPoolExecutor(EDITORS) as editors:
+        pasting = []
+        for number in range(kills):
+            desk.start()
+            if number % 5 == 0:
+                pasting += [editors.submit(desk.paste, n, 900.0) for n in range(stories, stories + EDITORS)]
+                stories += EDITORS
+            if chance.random() < 0.8:
+                desk.ready()
+            time.sleep(chance.uniform(0.0, 2.5))
+            desk.kill()
+        desk.start()
+        desk.ready()
+        for paste in pasting:
+            paste.result()
+        lost = wait_for(slack, set(desk.pasted), 300)
+        reports = slack.reports()
+        doubled = [name for name, found in reports.items() if len(found) > 1 or name == "reading"]
+        desk.stop()
+    print(f"{kills} kills, {stories} stories pasted meanwhile: lost {len(lost)}, twice {len(doubled)}")
+    return int(bool(lost or doubled or slack.refused))
+
+
+def soak(minutes: float) -> int:
+    """Paste a story every two seconds, and say how memory grows."""
+    with newsroom() as (slack, desk):
+        desk.start()
+        desk.ready()
+        until, first = time.monotonic() + 60 * minutes, 0.0
+        numbers = count()
+        while time.monotonic() < until:
+            desk.paste(next(numbers))
+            time.sleep(2)
+            if not first and time.monotonic() > until - 0.75 * 60 * minutes:
+                first = desk.megabytes()
+        wait_for(slack, set(desk.pasted), 120)
+        last = desk.megabytes()
+        desk.stop()
+    print(f"{next(numbers)} stories in {minutes:g} minutes: {first:.0f} MB after a quarter, {last:.0f} MB at the end")
+    return 0
+
+
+if __name__ == "__main__":
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--kills", type=int)
+    asked.add_argument("--soak", type=float, metavar="MINUTES")
+    options = asked.parse_args()
+    sys.exit(under_fire(options.kills) if options.kills else soak(options.soak) if options.soak else at_once())
