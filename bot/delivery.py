@@ -17,12 +17,13 @@ from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
 
 from bot.blocks.finding import Pages, findings_message, pages
-from bot.blocks.report import failure, reading, related_message, report_message, right_message
-from bot.blocks.words import Message, inert
+from bot.blocks.report import failure, reading, report_message
+from bot.blocks.words import Message, inert, section
+from bot.checklist import ticked
 from bot.clients import Clients
 from bot.desk import Desk
 from extraction.errors import StetError
-from storage import cases, postings
+from storage import cases, checklist, postings
 from storage.models import Case, Report
 from storage.postings import Posting
 
@@ -32,7 +33,7 @@ Answer = TypeVar("Answer")
 
 _SERVER_ERROR = 500  # the first HTTP status that says that Slack itself is in trouble
 
-REPORT, RIGHT, RELATED = "report", "right", "related"
+REPORT = "report"
 # What Slack says where the bot may not speak: the report then goes to whoever asked.
 _BARRED = frozenset(
     "not_in_channel channel_not_found is_archived restricted_action restricted_action_read_only_channel "
@@ -112,6 +113,37 @@ class Delivery:
             with suppress(GoneError):  # the ruling stands in the log, whoever has deleted the message above it
                 self._put(case, REPORT, self._report_message(case, report))
 
+    def redraw_report(self, case: Case) -> None:
+        """Draw the case's message again with what stands now, where it still stands."""
+        report = self.desk.report(case.id)
+        with self._lock(case), suppress(GoneError):
+            if REPORT in self._posted(case):
+                self._put(case, REPORT, self._report_message(case, report))
+
+    def point_on(self, team: str, old: Posting, sentence: str) -> None:
+        """Let a message that no longer carries a case say where the case went; `sentence` is inert mrkdwn."""
+        update, blocks = self._clients(team).chat_update, [section(sentence)]
+        with suppress(GoneError):
+            asked_of_slack(update, channel=old.channel, ts=old.ts, text=sentence, blocks=blocks)
+
+    def upload(self, team: str, where: Posting, name: str, content: bytes, comment: str) -> None:
+        """Put a file into the thread of a message; `comment` is inert mrkdwn."""
+        asked_of_slack(
+            self._clients(team).files_upload_v2,
+            channel=where.channel,
+            thread_ts=where.thread or where.ts,
+            filename=name,
+            content=content,
+            initial_comment=comment,
+        )
+
+    def report_of(self, case: Case) -> Posting:
+        """Return where a case's message stands; GoneError where it has not been posted."""
+        posting = self._posted(case).get(REPORT)
+        if posting is None:
+            raise GoneError("The report has not been posted yet; try again in a moment.")
+        return posting
+
     def say(self, team: str, where: str, text: str, *, thread: str | None = None) -> None:
         """Post a sentence or two, in mrkdwn that is inert already, to a channel or to a person."""
         to = _inert_links(self._channel(team, where), thread)
@@ -122,13 +154,13 @@ class Delivery:
         post = self._clients(team).chat_postEphemeral
         asked_of_slack(post, channel=channel, user=user, text=inert(text, 900), thread_ts=thread)
 
-    def open_view(self, team: str, trigger: str, view: View) -> None:
-        """Open a modal for whoever has just pressed or typed; their trigger dies within three seconds."""
-        asked_of_slack(self._clients(team).views_open, trigger_id=trigger, view=view)
+    def open_view(self, team: str, trigger: str, view: View) -> str:
+        """Open a modal for whoever has just pressed or typed, and return its id; a trigger dies in three seconds."""
+        return str(asked_of_slack(self._clients(team).views_open, trigger_id=trigger, view=view)["view"]["id"])
 
-    def push_view(self, team: str, trigger: str, view: View) -> None:
-        """Open a modal above the one that somebody pressed a button in; Slack stacks three."""
-        asked_of_slack(self._clients(team).views_push, trigger_id=trigger, view=view)
+    def push_view(self, team: str, trigger: str, view: View) -> str:
+        """Open a modal above the one that somebody pressed a button in, and return its id; Slack stacks three."""
+        return str(asked_of_slack(self._clients(team).views_push, trigger_id=trigger, view=view)["view"]["id"])
 
     def update_view(self, team: str, view_id: str, view: View) -> None:
         """Draw an open modal again."""
@@ -156,16 +188,15 @@ class Delivery:
         return 0 if layout.rest[-1].slot in self._posted(case) else layout.waiting
 
     def _report_message(self, case: Case, report: Report) -> Message:
-        return report_message(case, report, self.desk.standing(case.id))
+        ticks = ticked(report.article, checklist.newest(self.desk.database, case.id))
+        # The case may have been read, assigned or signed off since it was handed over.
+        return report_message(self.desk.case(case.id), report, self.desk.standing(case.id), ticks)
 
     def _thread_messages(self, case: Case, report: Report) -> Iterator[tuple[str, Message]]:
         layout, standing = pages(report), self.desk.standing(case.id)
         for page in layout.top:
             waiting = layout.waiting if page is layout.top[-1] else 0
             yield page.slot, findings_message(case.id, report.article, page, standing, waiting)
-        for slot, message in ((RIGHT, right_message(report)), (RELATED, related_message(report))):
-            if message:
-                yield slot, message
 
     def _posted(self, case: Case) -> dict[str, Posting]:
         return postings.posted(self.desk.database, case.id)

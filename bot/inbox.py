@@ -28,6 +28,10 @@ class Inbox:
         self._walls = walls
         self._wake = wake
 
+    def wake(self) -> None:
+        """Say that a case waits whose report is to be posted."""
+        self._wake()
+
     def from_message(
         self,
         copy: str,
