@@ -38,10 +38,10 @@ ALIVE = re.compile(
 HOSTILE = st.sampled_from(
     ["<!channel>", "<!here>",
      "<@U9>", "<#C9>", "<https://x.y|z>", "https://evil.test/?a=b&c", "*b*", "_i_", "~s~",
-     "`c`", "```", ":smile:", "> q", "&", "&lt;!channel&gt;", "<!date^1^{time}|x>", "|", ">", "\n", "\n\n", "\r", "\t", " ",
-     "\u202e", "\u2066", "\u200b", "\x00", "\x1b[31m", "\x7f", "\ufeff", "\ud800", "\udfff",
+     "`c`", "```", ":smile:", "> q", "&", "&lt;!channel&gt;", "<!date^1^{time}|x>", "|", ">", "\n",
+     "\n\n", "\r", "\t", " ", "\u202e", "\u2066", "\u200b", "\x00", "\x1b[31m", "\x7f", "\ufeff", "\ud800", "\udfff",
      "👩‍👩‍👧", "a" * 900,
-     "& " * 400, "Z\u0301\u0302\u0303" * 50, ]
+     "& " * 400, "Z\u0301\u0302\u0303" * 50]
 )  # fmt: skip
 WORDS = st.lists(HOSTILE | st.text(max_size=10), max_size=3).map("".join)
 COPY = st.lists(HOSTILE | st.text(max_size=40), min_size=1, max_size=5).map("".join).filter(str.strip)
@@ -50,7 +50,7 @@ URLS = st.sampled_from(
     [None, "https://example.org/a?b=1&c", "https://example.org/a|<!channel>", "javascript:alert(1)", "<x>"]
 )
 ANY = settings(
-    deadline=None, max_examples=6, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+    deadline=None, max_examples=30, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
 )
 
 

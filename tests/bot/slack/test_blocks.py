@@ -13,6 +13,7 @@ from bot.blocks.lists import Kind, Shown, list_view
 from bot.blocks.modal import paste_modal, taken_modal, why_modal
 from bot.blocks.report import failure, reading, report_message
 from bot.blocks.words import Message
+from bot.checklist import Ticked
 from checks.catalogue import catalogue, page
 from checks.models import CheckRun, Confirmation, Finding, Fix, Outcome, Result, Rule, Severity
 from extraction.models import Article, Correction, Relation, Section, SectionKind, Span
@@ -63,6 +64,32 @@ def test_the_report_counts_by_gravity_and_says_what_silence_means(raid_report: R
     assert "1 check did not finish, so silence means nothing there: FIG-EACH" in words
     assert "10 checks: 4 found something, 3 clear, 2 had nothing to check" in words
     assert message.text == "Week of raids in Marlshire ends with 65 arrests: 2 errors, 2 queries. 0 of 4 ruled"
+
+
+def test_the_whole_report_reads_as_a_desk_would_put_it(raid_report: Report, fits: Fits) -> None:
+    work = {"owner": "U2ANNA", "due": datetime(2026, 11, 22, 18, 0, tzinfo=UTC)}
+    case = CASE.model_copy(update=work | {"wall": "T1/U2ANNA"})
+    message = report_message(case, raid_report, {}, Ticked(5, 12))
+    assert said(fits(message)) == (
+        "🔴  *2 errors*   🟠  *2 queries*  ·  0 of 4 ruled  ·  5 of 12 claims ticked\n"
+        "*To be worked through*, finding by finding in the thread  ·  in hand with <@U2ANNA>  ·  "
+        "due <!date^1795370400^{date_short_pretty} {time}|2026-11-22 18:00 UTC>  ·  asked by <@U2ANNA>\n"
+        "⚠️  1 check did not finish, so silence means nothing there: FIG-EACH.\n"
+        "174 words, 8 figures  ·  10 checks: 4 found something, 3 clear, 2 had nothing to check"
+    )
+    assert message.text == (
+        "Week of raids in Marlshire ends with 65 arrests: 2 errors, 2 queries. 0 of 4 ruled, 5 of 12 claims ticked"
+    )
+    assert [button["text"]["text"] for button in fits(message)[-1]["elements"]] == [
+        "Figures", "Claims", "Related (1)", "Checked and right (2)", "Export", "Share with a channel",
+    ]  # fmt: skip
+
+
+def test_a_report_that_was_signed_off_says_by_whom(raid_report: Report, fits: Fits) -> None:
+    signed = {"state": State.SIGNED_OFF, "signed_off_by": "U2ANNA", "signed_off_at": CASE.opened_at}
+    message = report_message(CASE.model_copy(update=signed), raid_report, {})
+    assert "✅  *Signed off* by <@U2ANNA>, <!date^" in said(fits(message))
+    assert message.text.endswith("0 of 4 ruled. Signed off")
 
 
 def test_the_report_follows_the_rulings(raid_report: Report) -> None:
