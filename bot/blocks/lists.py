@@ -114,7 +114,11 @@ def _turns(asked: Shown, last: int) -> Iterator[Block]:
     yield small(f"Page {asked.page + 1} of {last + 1}")
     turns = [("Earlier", asked.page - 1), ("Later", asked.page + 1)]
     yield ActionsBlock(
-        elements=[button(name, f"{TURN} {name.lower()}", str(to)) for name, to in turns if 0 <= to <= last]
+        elements=[
+            button(name, f"{TURN} {name.lower()}", asked._replace(page=to).held)
+            for name, to in turns
+            if 0 <= to <= last
+        ]
     )
 
 
@@ -186,8 +190,8 @@ def _tick_button(case: str, item: Item, tick: Tick | None) -> BlockElement:
     return OverflowMenuElement(
         action_id=TICKED,
         options=[
-            Option(text=label("Change the source"), value=f"{TICK} {value}"),
-            Option(text=label("Take the tick back"), value=f"{UNTICK} {value}"),
+            Option(text=label("Change the source"), value=f"{value} {TICK}"),
+            Option(text=label("Take the tick back"), value=f"{value} {UNTICK}"),
         ],
     )
 

@@ -30,10 +30,12 @@ def register(app: App, office: Office) -> None:
         return office.access.case(case_id, team=team, user=user)
 
     def ask(args: Args) -> None:
-        """Open the form; whether they may is asked when it is sent, since a trigger dies within three seconds."""
+        """Open an empty modal, since a trigger dies within three seconds, and then the form in it."""
         action, (team, _) = args.body["actions"][0], presser(args)
-        made = export_view if action["action_id"] == EXPORT else share_view
-        delivery.open_view(team, args.body["trigger_id"], made(action["value"]))
+        title, made = (_EXPORT, export_view) if action["action_id"] == EXPORT else (_SHARE, share_view)
+        view_id = delivery.open_view(team, args.body["trigger_id"], plain_view(title, "One moment …"))
+        with told_in(delivery, team, view_id, title):
+            delivery.update_view(team, view_id, made(case_of(args, action["value"]).id))
 
     def making(args: Args) -> None:
         args.ack(response_action="update", view=plain_view(_EXPORT, "Writing the file …"))
@@ -44,9 +46,9 @@ def register(app: App, office: Office) -> None:
     def exported(args: Args) -> None:
         """Put the file into the report's thread and say so in the modal."""
         view, (team, user) = args.body["view"], presser(args)
-        form = Form(view["state"]["values"]["form"]["form"]["selected_option"]["value"])
         with told_in(delivery, team, view["id"], _EXPORT):
             case = case_of(args, view["private_metadata"])
+            form = Form(view["state"]["values"]["form"]["form"]["selected_option"]["value"])
             name, content = export(office.desk, case, form)
             audit.append(office.desk.database, office.desk.now(), user, "exported", case.id, form.value)
             delivery.upload(case.workspace, delivery.report_of(case), name, content, f"The report as a file: {name}")
@@ -55,9 +57,9 @@ def register(app: App, office: Office) -> None:
     def shared(args: Args) -> None:
         """Move the case, let the worker post its report there, and say in the private one where it went."""
         view, (team, user) = args.body["view"], presser(args)
-        channel = str(view["state"]["values"]["channel"]["channel"]["selected_conversation"])
         with told_in(delivery, team, view["id"], _SHARE):
             case = case_of(args, view["private_metadata"])
+            channel = str(view["state"]["values"]["channel"]["channel"]["selected_conversation"])
             done = share(office.desk, office.walls, case, channel, user)
             office.inbox.wake()
             delivery.update_view(team, view["id"], plain_view(_SHARE, "Shared. The report stands in the channel now."))

@@ -49,11 +49,12 @@ def register(app: App, office: Office) -> None:
 
     def pressed(args: Args) -> None:
         """Ask for a claim's source, or take its tick back."""
-        action, view = args.body["actions"][0], args.body["view"]
-        chosen = action["selected_option"]["value"] if action["action_id"] == TICKED else f"{TICK} {action['value']}"
-        what, _, value = chosen.partition(" ")
-        held = _Held.read(value)._replace(page=Shown.read(view["private_metadata"]).page)
-        if what == UNTICK:
+        action = args.body["actions"][0]
+        chosen = action["selected_option"]["value"] if action["action_id"] == TICKED else action["value"]
+        case_id, claim, after, *what = chosen.split(" ")
+        remembered = (args.body.get("view") or {}).get("private_metadata", "")
+        held = _Held(case_id, claim, int(after), _page(remembered))
+        if what == [UNTICK]:
             _take_back(office, args, held)
         else:
             _ask(office, args, held)
@@ -79,6 +80,12 @@ def register(app: App, office: Office) -> None:
     app.action(TICK)(ack=ack, lazy=[guarded(pressed, delivery)])
     app.action(TICKED)(ack=ack, lazy=[guarded(pressed, delivery)])
     app.view(TICK)(ack=take_in, lazy=[guarded(redraw, delivery)])
+
+
+def _page(remembered: str) -> int:
+    """Return which page of the list somebody was on."""
+    last = remembered.rpartition(" ")[2]
+    return int(last) if last.isdecimal() else 0
 
 
 def _case(office: Office, args: Args, held: _Held) -> Case:
@@ -114,11 +121,11 @@ def _ticked(office: Office, args: Args) -> str:
     view, (_, user) = args.body["view"], presser(args)
     held = _Held.read(view["private_metadata"])
     source, note = entered(view, "source"), entered(view, "note")
-    if not source:
-        return _NO_SOURCE
     desk = office.desk
     try:
         case = _case(office, args, held)
+        if not source:
+            return _NO_SOURCE
         stands, written = ticks.tick(
             desk.database, case.id, held.claim, user, desk.now(), source=source, note=note, after=held.after
         )

@@ -93,10 +93,10 @@ class PlayedSlack(WebClient):
         return self._answer({"channels": here})
 
     def _views_open(self, asked: dict[str, Any]) -> SlackResponse:
-        return self._shown(asked, f"V{next(self._ts)}")
+        return self._shown(asked, f"V.{asked['trigger_id']}")
 
     def _views_push(self, asked: dict[str, Any]) -> SlackResponse:
-        return self._shown(asked, f"V{next(self._ts)}")
+        return self._shown(asked, f"V.{asked['trigger_id']}")
 
     def _views_update(self, asked: dict[str, Any]) -> SlackResponse:
         return self._shown(asked, asked["view_id"])

@@ -180,8 +180,12 @@ def test_a_report_is_exported_into_its_thread(
 def test_an_export_is_refused_to_who_may_not_see_the_case(newsroom: Newsroom, words: Words) -> None:
     newsroom.mention(STORY, channel=COURT)
     newsroom.work()
+    newsroom.slack.members[ANNA] = {COURT}
+    newsroom.press("Export", newsroom.report(COURT), user=ANNA)
+    form = newsroom.view()
     newsroom.press("Export", newsroom.report(COURT), user=JOE)
-    newsroom.send(newsroom.view(), {"form": {"selected_option": {"value": "json"}}}, user=JOE)
+    assert "not yours to see" in words(newsroom.view())
+    newsroom.send(form, {"form": {"selected_option": {"value": "json"}}}, user=JOE)
     assert newsroom.slack.files == []
     assert "not yours to see" in words(newsroom.view())
 
@@ -254,7 +258,9 @@ def test_only_its_owner_shares_a_report(newsroom: Newsroom, words: Words) -> Non
     newsroom.slack.members[JOE] = {COURT}
     newsroom.write(STORY)
     newsroom.work()
-    share(newsroom, COURT, user=JOE)
+    newsroom.press("Share with a channel", newsroom.report(DIRECT))
+    newsroom.send(newsroom.view(), {"channel": {"selected_conversation": COURT}}, user=JOE)
+    newsroom.work()
     assert "not yours to see" in words(newsroom.view())
     assert newsroom.slack.in_channel(COURT) == []
 
