@@ -61,7 +61,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
 }
 # What the manifest asks for ahead of the code that will use it.
 AHEAD = {
-    "channels:history", "groups:history", "mpim:history", "files:read", "files:write", "app_home_opened",
+    "channels:history", "groups:history", "mpim:history", "files:read", "app_home_opened",
 }  # fmt: skip
 
 
