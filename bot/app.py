@@ -19,7 +19,7 @@ from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.inbox import Inbox
 from bot.installations import clients_of
-from bot.listeners import actions, commands, events, leaving, shortcuts, views
+from bot.listeners import actions, commands, events, leaving, lists, papers, shortcuts, ticks, views
 from bot.oauth import Several
 from bot.office import Office
 from bot.readers import Readers
@@ -77,8 +77,8 @@ def build_app(
     worker = Worker(desk, delivery, readers)
     walls = Walls(clients)
     desk.readers = walls.reader
-    office = Office(desk, Inbox(desk, walls, worker.wake), delivery, Access(desk, walls))
-    for listeners in (commands, events, shortcuts, views, actions):
+    office = Office(desk, Inbox(desk, walls, worker.wake), delivery, Access(desk, walls), walls)
+    for listeners in (commands, events, shortcuts, views, actions, lists, ticks, papers):
         listeners.register(app, office)
     leaving.register(app, office, several.installations if several else None, purge=bool(several and several.purge))
 

@@ -240,6 +240,19 @@ def purge(
 
 
 @app.command()
+def export(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's id, as `stet check --json` prints it.")],
+    form: Annotated[str, typer.Option(help="html, markdown, csv or json.")] = "html",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; - is standard output.")] = None,
+    db: Db = None,
+) -> int:
+    """Write a case's report as a file: the annotated copy, a text, a table or data."""
+    from bot.commands.export import write  # noqa: PLC0415
+
+    return write(case, form, out, db)
+
+
+@app.command()
 def checks() -> int:
     """List every check."""
     from bot.commands.catalogue import checks  # noqa: PLC0415

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from copy import copy
 from typing import Any, TypeVar
 
@@ -21,11 +22,12 @@ from slack_sdk.web import SlackResponse
 
 from bot.blocks.finding import Pages, findings_message, pages
 from bot.blocks.report import failure, reading, report_message
-from bot.blocks.words import Message, inert
+from bot.blocks.words import Message, inert, section
+from bot.checklist import ticked
 from bot.clients import Clients
 from bot.desk import Desk
 from extraction.errors import StetError
-from storage import cases, outbox, postings
+from storage import cases, checklist, outbox, postings
 from storage.models import Case, State
 from storage.outbox import Item
 from storage.postings import Posting
@@ -159,6 +161,34 @@ class Delivery:
         """Tell whether nothing more of a case is to be posted where this message has been deleted."""
         return item.slot == REPORT
 
+    def redraw_report(self, case: Case) -> None:
+        """Have the case's message drawn again with what stands now."""
+        self._mark(case, REPORT)
+
+    def point_on(self, team: str, old: Posting, sentence: str) -> None:
+        """Let a message that no longer carries a case say where the case went; `sentence` is inert mrkdwn."""
+        update, blocks = self._clients(team).chat_update, [section(sentence)]
+        with suppress(GoneError):
+            asked_of_slack(update, channel=old.channel, ts=old.ts, text=sentence, blocks=blocks)
+
+    def upload(self, team: str, where: Posting, name: str, content: bytes, comment: str) -> None:
+        """Put a file into the thread of a message; `comment` is inert mrkdwn."""
+        asked_of_slack(
+            self._clients(team).files_upload_v2,
+            channel=where.channel,
+            thread_ts=where.thread or where.ts,
+            filename=name,
+            content=content,
+            initial_comment=comment,
+        )
+
+    def report_of(self, case: Case) -> Posting:
+        """Return where a case's message stands; GoneError where it has not been posted."""
+        posting = self._posted(case).get(REPORT)
+        if posting is None:
+            raise GoneError("The report has not been posted yet; try again in a moment.")
+        return posting
+
     def say(self, team: str, where: str, text: str, *, thread: str | None = None) -> None:
         """Post a sentence or two, in mrkdwn that is inert already, to a channel or to a person."""
         to = _inert_links(self._channel(team, where), thread)
@@ -169,13 +199,13 @@ class Delivery:
         post = self._clients(team).chat_postEphemeral
         asked_of_slack(post, channel=channel, user=user, text=inert(text, 900), thread_ts=thread)
 
-    def open_view(self, team: str, trigger: str, view: View) -> None:
-        """Open a modal for whoever has just pressed or typed; their trigger dies within three seconds."""
-        asked_of_slack(self._clients(team).views_open, trigger_id=trigger, view=view)
+    def open_view(self, team: str, trigger: str, view: View) -> str:
+        """Open a modal for whoever has just pressed or typed, and return its id; a trigger dies in three seconds."""
+        return str(asked_of_slack(self._clients(team).views_open, trigger_id=trigger, view=view)["view"]["id"])
 
-    def push_view(self, team: str, trigger: str, view: View) -> None:
-        """Open a modal above the one that somebody pressed a button in; Slack stacks three."""
-        asked_of_slack(self._clients(team).views_push, trigger_id=trigger, view=view)
+    def push_view(self, team: str, trigger: str, view: View) -> str:
+        """Open a modal above the one that somebody pressed a button in, and return its id; Slack stacks three."""
+        return str(asked_of_slack(self._clients(team).views_push, trigger_id=trigger, view=view)["view"]["id"])
 
     def update_view(self, team: str, view_id: str, view: View) -> None:
         """Draw an open modal again."""
@@ -194,7 +224,8 @@ class Delivery:
         report = self.desk.report(case.id)
         standing = self.desk.standing(case.id)
         if slot == REPORT:
-            return report_message(case, report, standing)
+            ticks = ticked(report.article, checklist.newest(self.desk.database, case.id))
+            return report_message(case, report, standing, ticks)
         layout = pages(report)
         page = layout.named(slot)
         if page is None:

@@ -155,6 +155,11 @@ class Desk:
             millis=self._millis_since(began),
         )
 
+    def checked_for(self, case: Case, reader: Reader) -> Report:
+        """Return what the checks say of a case to other eyes; nothing is logged."""
+        began = self._clock()
+        return self._reported(self._compared(self._as_read(case), reader, case.id), began)
+
     def related(
         self,
         text: str,

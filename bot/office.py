@@ -8,12 +8,14 @@ from bot.access import Access
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.inbox import Inbox
+from bot.walls import Walls
 
 
 class Office(NamedTuple):
-    """The desk, the way in, the way out, and the door before every case."""
+    """The desk, the way in, the way out, the door before every case, and the walls."""
 
     desk: Desk
     inbox: Inbox
     delivery: Delivery
     access: Access
+    walls: Walls

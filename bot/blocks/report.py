@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, HeaderBlock, PlainTextObject
+from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 
 from bot.blocks.finding import LIGHTS
-from bot.blocks.words import Message, filled, inert, link, message, person, section, small, title
+from bot.blocks.words import Message, button, inert, link, message, moment, person, section, small, title
+from bot.checklist import NO_CLAIMS, Ticked
 from bot.excerpt import headline, one_line
-from bot.wording import corrected, counted, day, withheld
-from checks.models import Confirmation, Outcome, Severity
-from extraction.models import Article
-from storage.models import Case, RelatedCase, Report, Ruling, Series
+from bot.wording import counted, day
+from checks.models import Outcome, Severity
+from extraction.models import Relation
+from storage.models import Case, Report, Ruling, State
 
+EXPORT, SHARE = "export", "share"  # the buttons' action ids, and the callback ids of the modals that they open
 TRY_AGAIN = "try_again"  # the button of a case that could not be read; its value is the case's id
-RIGHT = 25  # lines of what was checked and found right
+_TELLING = frozenset({Relation.CORRECTED, Relation.SAME_CASE})
 
 
 def reading(text: str) -> Message:
@@ -27,24 +29,97 @@ def reading(text: str) -> Message:
 
 def failure(case_id: str, sentence: str) -> Message:
     """Return the message for a case that could not be read: what to do, in a sentence, and a way to try again."""
-    again = ButtonElement(text=PlainTextObject(text="Try again", emoji=False), action_id=TRY_AGAIN, value=case_id)
+    again = button("Try again", TRY_AGAIN, case_id)
     said = section(f"⚠️  *Not checked.* {inert(sentence, 500)}")
     return message(f"Not checked. {sentence}", [said, ActionsBlock(elements=[again])])
 
 
-def report_message(case: Case, report: Report, standing: Mapping[str, Ruling]) -> Message:
-    """Return a case's headline, its counts by gravity, how far the desk is with them, and what was looked at."""
-    name, counts = headline(report.article, 150), _counts(report)
-    found = report.run.findings
-    state = _state(sum(finding.id in standing for finding in found), len(found))
-    blocks: list[Block] = [HeaderBlock(text=title(name, 150)), section(f"{counts}{f'  ·  {state}' if state else ''}")]
+def report_message(
+    case: Case,
+    report: Report,
+    standing: Mapping[str, Ruling],
+    ticks: Ticked = NO_CLAIMS,
+    work: Sequence[Block] = (),
+) -> Message:
+    """Return a case's headline, its counts by gravity, how far the desk is with it, and what was looked at.
+
+    What was found besides stands behind buttons; `work` is what comes below them.
+    """
+    name = headline(report.article, 150)
+    far = "  ·  ".join(_far(report, standing, ticks))
+    blocks: list[Block] = [
+        HeaderBlock(text=title(name, 150)),
+        section(f"{_counts(report)}{f'  ·  {far}' if far else ''}"),
+        small(_state(case, report, standing)),
+    ]
     failed = [result.code for result in report.run.results if result.outcome is Outcome.FAILED]
     if failed:
         lost = counted(len(failed), "check")
         codes = ", ".join(failed[:20])
         blocks.append(small(f"⚠️  {lost} did not finish, so silence means nothing there: {codes}."))
-    blocks += [small(_looked_at(report)), small(f"Asked by {person(case.opened_by)}{_thread(report)}")]
-    return message(f"{one_line(name, 150)}: {_spoken(report)}. {state}", blocks)
+    blocks += [small(said) for said in _earlier(report)]
+    blocks.append(small(_looked_at(report)))
+    blocks += [_buttons(case, report, ticks), *work]
+    said = ", ".join(_far(report, standing, ticks))
+    return message(f"{one_line(name, 150)}: {_spoken(report)}. {said}{_closed(case)}", blocks)
+
+
+def _far(report: Report, standing: Mapping[str, Ruling], ticks: Ticked) -> Iterator[str]:
+    """Yield how far the desk is with the findings and the claims."""
+    found = report.run.findings
+    ruled = sum(finding.id in standing for finding in found)
+    if found:
+        yield f"all {len(found)} ruled" if ruled == len(found) > 1 else f"{ruled} of {len(found)} ruled"
+    if ticks.done:
+        yield f"{ticks.done} of {counted(ticks.of, 'claim')} ticked"
+
+
+def _state(case: Case, report: Report, standing: Mapping[str, Ruling]) -> str:
+    """Say where a case stands, who has it in hand, when it is due and who asked."""
+    if case.state is State.SIGNED_OFF:
+        at = f", {moment(case.signed_off_at)}" if case.signed_off_at else ""
+        said = [f"✅  *Signed off* by {person(case.signed_off_by or '')}{at}"]
+    elif all(finding.id in standing for finding in report.run.findings):
+        said = ["*Worked through*, not signed off yet"]
+    else:
+        said = ["*To be worked through*, finding by finding in the thread"]
+    if case.owner:
+        said.append(f"in hand with {person(case.owner)}")
+    if case.due and case.state is not State.SIGNED_OFF:
+        said.append(f"due {moment(case.due)}")
+    if case.embargo:
+        said.append(f"embargoed until {moment(case.embargo)}")
+    return "  ·  ".join([*said, f"asked by {person(case.opened_by)}"])
+
+
+def _closed(case: Case) -> str:
+    return ". Signed off" if case.state is State.SIGNED_OFF else ""
+
+
+def _earlier(report: Report) -> Iterator[str]:
+    """Yield the line that must not wait behind a button: that the case was reported, or put right, before."""
+    for case in report.related:
+        if case.kind in _TELLING or case.corrections:
+            named = link(case.url, inert(case.headline, 120) or "No headline")
+            said = "Corrected before" if case.corrections or case.kind is Relation.CORRECTED else "Same case before"
+            yield f"📎  {said}: {named}, {day(case.published)}"
+            return
+
+
+def _buttons(case: Case, report: Report, ticks: Ticked) -> ActionsBlock:
+    """Return the buttons behind which the rest stands; none for what there is nothing of."""
+    related = len(report.related) + report.withheld
+    labels = {
+        "figures": "Figures" if report.article.figures else "",
+        "claims": "Claims" if ticks.of else "",
+        "related": f"Related ({related})" if related else "",
+        "right": f"Checked and right ({len(report.run.confirmed)})" if report.run.confirmed else "",
+    }
+    buttons = [button(label, f"list {name}", case.id) for name, label in labels.items() if label]
+    buttons.append(button("Export", EXPORT, case.id))
+    if case.wall == f"{case.workspace}/{case.opened_by}":
+        buttons.append(button("Share with a channel", SHARE, case.id))
+    return ActionsBlock(elements=buttons)
 
 
 def _counts(report: Report) -> str:
@@ -58,12 +133,6 @@ def _spoken(report: Report) -> str:
     return ", ".join(counted(counts[s], s.value) for s in Severity if counts[s]) or "nothing found"
 
 
-def _state(ruled: int, findings: int) -> str:
-    if not findings:
-        return ""
-    return f"all {findings} ruled" if ruled == findings > 1 else f"{ruled} of {findings} ruled"
-
-
 def _looked_at(report: Report) -> str:
     """Say what silence means: how much was read, and how each check answered."""
     article, outcomes = report.article, Counter(result.outcome for result in report.run.results)
@@ -74,59 +143,3 @@ def _looked_at(report: Report) -> str:
         f"{outcomes[Outcome.NOTHING]} had nothing to check",
     ]
     return f"{read}  ·  {counted(len(report.run.results), 'check')}: {', '.join(answers)}"
-
-
-def _thread(report: Report) -> str:
-    return "  ·  findings in the thread" if report.run.findings else ""
-
-
-def right_message(report: Report) -> Message | None:
-    """Return what was recomputed and found right, or None where nothing was."""
-    confirmed = report.run.confirmed
-    if not confirmed:
-        return None
-    heading = f"*Checked and right* ({len(confirmed)})"
-    texts = filled([heading, *(_right(report.article, one) for one in confirmed[:RIGHT])], 10_000)
-    left = len(confirmed) - (sum(text.count("\n") + 1 for text in texts) - 1)
-    blocks: list[Block] = [section(text) for text in texts]
-    if left > 0:
-        blocks.append(small(f"and {left} more"))
-    return message(f"{counted(len(confirmed), 'thing')} checked and right.", blocks)
-
-
-def _right(article: Article, one: Confirmation) -> str:
-    return f"✓  *{inert(article.words(one.span), 100)}*  {inert(one.working, 250)}"
-
-
-def related_message(report: Report) -> Message | None:
-    """Return the earlier related cases, each with why it is one, or None where there is none."""
-    if not (report.related or report.withheld):
-        return None
-    blocks: list[Block] = [section("*Earlier related cases*")]
-    for case in report.related[:5]:
-        published = f"  {day(case.published)}" if case.published else ""
-        blocks.append(section(f"{link(case.url, inert(case.headline, 200) or 'No headline')}{published}"))
-        blocks.append(small(_why(case)))
-    if report.withheld:
-        blocks.append(small(inert(withheld(report.withheld), 200)))
-    if report.series:
-        blocks += [section("*The same by year*"), *map(small, _series(report.series))]
-    named = "; ".join(one_line(case.headline, 100) for case in report.related[:5])
-    return message(f"{counted(len(report.related), 'earlier related case')}: {named}", blocks)
-
-
-def _series(series: Series) -> Iterator[str]:
-    """Yield a line a story: its date and its figures, each with what it counts."""
-    for row in series.rows:
-        told = (f"{inert(c, 60)} *{inert(v, 30)}*" for c, v in zip(series.columns, row.cells, strict=True) if v)
-        yield f"{day(row.published) if row.case else 'here'}: {', '.join(told) or 'none of these'}"
-
-
-def _why(case: RelatedCase) -> str:
-    put_right = "".join(f"; {inert(corrected(correction), 200)}" for correction in case.corrections[:3])
-    return f"{_reasons(case)}{put_right}"
-
-
-def _reasons(case: RelatedCase) -> str:
-    reasons = "; ".join(inert(why, 200) for why in case.why[:5])
-    return f"{case.kind.value.capitalize()}: {reasons}" if reasons else case.kind.value.capitalize()

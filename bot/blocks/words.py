@@ -11,7 +11,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from slack_sdk.models.blocks import Block, ContextBlock, MarkdownTextObject, PlainTextObject, SectionBlock
+from slack_sdk.models.blocks import (
+    Block,
+    ButtonElement,
+    ContextBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
 
 from bot.excerpt import Excerpt, one_line
 
@@ -106,6 +113,11 @@ def clock(at: datetime) -> str:
     return f"<!date^{int(at.timestamp())}^{{time}}|{at:%H:%M} UTC>"
 
 
+def moment(at: datetime) -> str:
+    """Return a day and time for mrkdwn, which Slack shows in the reader's own time zone."""
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
+
+
 def person(who: str) -> str:
     """Return somebody for mrkdwn: a Slack id as a mention, any other name as words."""
     return f"<@{who}>" if re.fullmatch(r"[UW][A-Z0-9]+", who) else inert(who, 80)
@@ -129,6 +141,16 @@ def small(*texts: str) -> ContextBlock:
 def title(text: str, limit: int) -> PlainTextObject:
     """Return plain words for a heading, which Slack shows as they are."""
     return PlainTextObject(text=one_line(text, limit) or "Untitled", emoji=False)
+
+
+def label(text: str) -> PlainTextObject:
+    """Return Stet's own words for a button or a modal's title."""
+    return PlainTextObject(text=text, emoji=False)
+
+
+def button(text: str, action: str, value: str, *, style: str | None = None) -> ButtonElement:
+    """Return a button; `value` carries ids and nothing else."""
+    return ButtonElement(text=label(text), action_id=action, value=value, style=style)
 
 
 def filled(lines: Iterable[str], room: int) -> list[str]:

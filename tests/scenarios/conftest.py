@@ -42,6 +42,7 @@ class PlayedSlack(WebClient):
         self.messages: dict[tuple[str, str], dict[str, Any]] = {}
         self.whispers: list[dict[str, Any]] = []
         self.views: list[dict[str, Any]] = []
+        self.files: list[dict[str, Any]] = []
         self.calls: list[str] = []
         self.members: dict[str, set[str]] = {}  # the private channels that each person is in
         self.refusals: list[tuple[str, str]] = []  # (method, error): each refuses one call
@@ -102,8 +103,21 @@ class PlayedSlack(WebClient):
         return self._answer({"channels": here})
 
     def _views_open(self, asked: dict[str, Any]) -> SlackResponse:
-        self.views.append(asked)
-        return self._answer({"view": asked["view"]})
+        return self._shown(asked, f"V.{asked['trigger_id']}")
+
+    def _views_push(self, asked: dict[str, Any]) -> SlackResponse:
+        return self._shown(asked, f"V.{asked['trigger_id']}")
+
+    def _views_update(self, asked: dict[str, Any]) -> SlackResponse:
+        return self._shown(asked, asked["view_id"])
+
+    def _shown(self, asked: dict[str, Any], view_id: str) -> SlackResponse:
+        self.views.append(asked | {"view": asked["view"] | {"id": view_id}})
+        return self._answer({"view": self.views[-1]["view"]})
+
+    def files_upload_v2(self, **asked: Any) -> SlackResponse:
+        self.files.append(asked)
+        return self._answer({})
 
     def _answer(self, data: dict[str, Any]) -> SlackResponse:
         return SlackResponse(
@@ -152,8 +166,8 @@ class Newsroom:
         self.seconds += later
         self.bot.worker.drain()
 
-    def send(self) -> None:
-        """Let what is in the queue be sent, and nothing be read."""
+    def post(self) -> None:
+        """Let what is in the queue be posted, and nothing be read."""
         self.bot.worker.sender.drain()
 
     def mention(self, text: str, *, user: str = ANNA, channel: str = NEWSDESK, **more: Any) -> dict[str, Any]:
@@ -225,7 +239,31 @@ class Newsroom:
             "actions": [{"type": "button", "block_id": "b", **button}],
         }  # fmt: skip
         assert self.deliver(body).status == 200
-        self.send()
+        self.post()
+
+    def view(self) -> dict[str, Any]:
+        """Return the modal that was last opened, pushed or drawn again."""
+        return self.slack.views[-1]["view"]
+
+    def press_in(self, view: dict[str, Any], action: dict[str, Any], *, user: str = ANNA) -> None:
+        """Press a button, or choose from a menu, in a modal."""
+        body = self._by(user) | {
+            "type": "block_actions", "view": view, "container": {"type": "view", "view_id": view["id"]},
+            "actions": [{"block_id": "b", **action}],
+        }  # fmt: skip
+        assert self.deliver(body).status == 200
+        self.post()
+
+    def send(
+        self, view: dict[str, Any], values: dict[str, dict[str, Any]], *, user: str = ANNA, over: str | None = None
+    ) -> dict[str, Any]:
+        """Send a modal's form; `values` by the names of its boxes, `over` the modal below. Return the answer."""
+        state = {"values": {name: {name: value} for name, value in values.items()}}
+        sent = view | {"state": state, "previous_view_id": over}
+        answered = self.deliver(self._by(user) | {"type": "view_submission", "view": sent})
+        assert answered.status == 200
+        self.post()
+        return json.loads(answered.body) if answered.body else {}
 
     def report(self, channel: str = NEWSDESK) -> dict[str, Any]:
         """Return the only report in a channel."""

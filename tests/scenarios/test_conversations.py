@@ -43,7 +43,7 @@ def test_the_message_says_reading_until_the_report_is_there(newsroom: Newsroom, 
     newsroom.mention(STORY)
     (case,) = newsroom.desk.queued()
     newsroom.bot.office.delivery.announce(case)
-    newsroom.send()
+    newsroom.post()
     assert words(newsroom.report()) == "⏳  Reading 28 words …"
     newsroom.work()
     assert "3 errors" in words(newsroom.report())
@@ -186,10 +186,11 @@ def test_strangers_in_a_shared_channel_see_no_other_copy_of_ours(
     newsroom.work()
     newsroom.mention(f"{STORY} It will open in May.", channel=channel)
     newsroom.mention(f"{STORY} It will open in June.", channel=COURT)
+    newsroom.slack.members[ANNA] = {COURT}
     newsroom.work()
-    (related,) = _related(newsroom.thread(COURT))
-    assert "Council to mend the pier\nDuplicate" in words(related), "with no date where none is known"
-    assert _related(newsroom.thread(channel)) == []
+    newsroom.press("Related (1)", newsroom.report(COURT), user=ANNA)
+    assert "Council to mend the pier  undated\nDuplicate" in words(newsroom.view())
+    assert not _related(newsroom.report(channel))
 
 
 def test_a_stranger_who_writes_directly_sees_no_other_copy_of_ours(newsroom: Newsroom) -> None:
@@ -198,8 +199,8 @@ def test_a_stranger_who_writes_directly_sees_no_other_copy_of_ours(newsroom: New
     newsroom.write(f"{STORY} It will open in May.", user_team="T1")
     newsroom.write(f"{STORY} It will open in June.", user=JOE, user_team="T2")
     newsroom.work()
-    assert len(_related(newsroom.thread(direct(ANNA)))) == 1
-    assert _related(newsroom.thread(direct(JOE))) == []
+    assert _related(newsroom.report(direct(ANNA)))
+    assert not _related(newsroom.report(direct(JOE)))
 
 
 @pytest.mark.parametrize(
@@ -324,7 +325,7 @@ def test_another_try_at_a_report_does_not_overtake_a_ruling(newsroom: Newsroom, 
 
     newsroom.slack.chat_update = slow  # type: ignore[method-assign]
     newsroom.bot.office.delivery.hand_over(case)
-    newsroom.send()
+    newsroom.post()
     assert "1 of 3 ruled" in words(newsroom.report())
     assert "*Stands*" in words(newsroom.thread()[0])
 
@@ -408,7 +409,7 @@ def test_a_report_that_somebody_deletes_is_not_posted_again(newsroom: Newsroom) 
     newsroom.mention(STORY)
     (case,) = newsroom.desk.queued()
     newsroom.bot.office.delivery.announce(case)
-    newsroom.send()
+    newsroom.post()
     newsroom.slack.messages.clear()
     newsroom.work()
     newsroom.restart()
@@ -467,8 +468,8 @@ def test_a_direct_message_tells_of_the_private_channels_that_one_is_in_just_then
         newsroom.write(f"{STORY} It will open in May, {user}.", user=user, user_team=TEAM)
     anna, joe = newsroom.desk.queued()
     newsroom.work()
-    assert len(_related(newsroom.thread(direct(ANNA)))) == 1
-    assert _related(newsroom.thread(direct(JOE))) == []
+    assert _related(newsroom.report(direct(ANNA)))
+    assert not _related(newsroom.report(direct(JOE)))
     assert f"{TEAM}/{COURT}" in newsroom.desk.readers(anna).walls
     assert f"{TEAM}/{SHARED}" not in newsroom.desk.readers(anna).walls, "strangers are in it"
     newsroom.slack.members.clear()
@@ -478,8 +479,9 @@ def test_a_direct_message_tells_of_the_private_channels_that_one_is_in_just_then
     assert f"{TEAM}/{COURT}" not in newsroom.desk.readers(joe).walls, "where Slack does not say, nothing is seen"
 
 
-def _related(thread: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [message for message in thread if "earlier related case" in message["text"]]
+def _related(report: dict[str, Any]) -> bool:
+    """Tell whether a report has related cases behind a button."""
+    return any(one["text"]["text"] == "Related (1)" for one in report["blocks"][-1]["elements"])
 
 
 def _only(newsroom: Newsroom) -> str:

@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.blocks.finding import Page, findings_message, pages
+from bot.blocks.lists import Kind, Shown, list_view
 from bot.blocks.modal import paste_modal, taken_modal, why_modal
-from bot.blocks.report import failure, reading, related_message, report_message, right_message
+from bot.blocks.report import failure, reading, report_message
 from bot.blocks.words import Message
+from bot.checklist import Ticked
 from checks.catalogue import catalogue, page
 from checks.models import CheckRun, Confirmation, Finding, Fix, Outcome, Result, Rule, Severity
 from extraction.models import Article, Correction, Relation, Section, SectionKind, Span
@@ -24,7 +26,9 @@ CASE = Case(
     team="T1", channel="C1", thread=None, headline=None, published=None, state=State.CHECKED,
 )  # fmt: skip
 # What in mrkdwn would be a link, a mention or a broadcast: no article may make one.
-ALIVE = re.compile(r"<(?!@U2ANNA>|!date\^\d+\^\{time\}\|\d\d:\d\d UTC>|https?://[^\s<>|]+\|)")
+ALIVE = re.compile(
+    r"<(?!@U2ANNA>|!date\^\d+\^\{(?:date_short_pretty\} \{)?time\}\|[\d: -]{5,16} UTC>|https?://[^\s<>|]+\|)"
+)
 
 
 def ruling(finding: Finding, verdict: Verdict = Verdict.STANDS) -> Ruling:
@@ -60,6 +64,32 @@ def test_the_report_counts_by_gravity_and_says_what_silence_means(raid_report: R
     assert "1 check did not finish, so silence means nothing there: FIG-EACH" in words
     assert "10 checks: 4 found something, 3 clear, 2 had nothing to check" in words
     assert message.text == "Week of raids in Marlshire ends with 65 arrests: 2 errors, 2 queries. 0 of 4 ruled"
+
+
+def test_the_whole_report_reads_as_a_desk_would_put_it(raid_report: Report, fits: Fits) -> None:
+    work = {"owner": "U2ANNA", "due": datetime(2026, 11, 22, 18, 0, tzinfo=UTC)}
+    case = CASE.model_copy(update=work | {"wall": "T1/U2ANNA"})
+    message = report_message(case, raid_report, {}, Ticked(5, 12))
+    assert said(fits(message)) == (
+        "🔴  *2 errors*   🟠  *2 queries*  ·  0 of 4 ruled  ·  5 of 12 claims ticked\n"
+        "*To be worked through*, finding by finding in the thread  ·  in hand with <@U2ANNA>  ·  "
+        "due <!date^1795370400^{date_short_pretty} {time}|2026-11-22 18:00 UTC>  ·  asked by <@U2ANNA>\n"
+        "⚠️  1 check did not finish, so silence means nothing there: FIG-EACH.\n"
+        "174 words, 8 figures  ·  10 checks: 4 found something, 3 clear, 2 had nothing to check"
+    )
+    assert message.text == (
+        "Week of raids in Marlshire ends with 65 arrests: 2 errors, 2 queries. 0 of 4 ruled, 5 of 12 claims ticked"
+    )
+    assert [button["text"]["text"] for button in fits(message)[-1]["elements"]] == [
+        "Figures", "Claims", "Related (1)", "Checked and right (2)", "Export", "Share with a channel",
+    ]  # fmt: skip
+
+
+def test_a_report_that_was_signed_off_says_by_whom(raid_report: Report, fits: Fits) -> None:
+    signed = {"state": State.SIGNED_OFF, "signed_off_by": "U2ANNA", "signed_off_at": CASE.opened_at}
+    message = report_message(CASE.model_copy(update=signed), raid_report, {})
+    assert "✅  *Signed off* by <@U2ANNA>, <!date^" in said(fits(message))
+    assert message.text.endswith("0 of 4 ruled. Signed off")
 
 
 def test_the_report_follows_the_rulings(raid_report: Report) -> None:
@@ -133,26 +163,27 @@ def test_nothing_found_is_said(raid_report: Report, fits: Fits) -> None:
     assert message.text == "Week of raids in Marlshire ends with 65 arrests: nothing found."
 
 
-def test_what_was_found_right_is_one_message(raid_report: Report, fits: Fits) -> None:
-    message = right_message(raid_report)
-    assert message
-    assert said(fits(message)) == (
-        "*Checked and right* (2)\n✓  *40 people*  32 + 8 = 40\n✓  *25 per cent*  (100,000 - 80,000) / 80,000 = 25%"
+def listed(kind: Kind, report: Report, page: int = 0) -> str:
+    """Return the words of a page of a list."""
+    return said(list_view(Shown("c1", kind, page), report, {}).to_dict()["blocks"])
+
+
+def test_what_was_found_right_is_a_list(raid_report: Report) -> None:
+    assert listed(Kind.RIGHT, raid_report) == (
+        "2 things recomputed and right; no need to do them again.\n"
+        "✓  *40 people*  32 + 8 = 40  ·  para 2\n✓  *25 per cent*  (100,000 - 80,000) / 80,000 = 25%  ·  para 5"
     )
 
 
-def test_related_cases_say_what_is_withheld_what_was_put_right_and_the_figures_by_year(
-    raid_report: Report, fits: Fits
-) -> None:
+def test_related_cases_say_what_is_withheld_what_was_put_right_and_the_figures_by_year(raid_report: Report) -> None:
     put_right = Correction(wrong="57 arrests", right="75 arrests", published=date(2025, 11, 26))
     related = raid_report.related[0].model_copy(update={"corrections": (put_right,)})
     row = SeriesRow(case="4", published=date(2025, 11, 24), cells=("57", ""))
     series = Series(
         columns=("people (arrest)", "bags"), rows=(row, row.model_copy(update={"case": "", "cells": ("", "")}))
     )
-    message = related_message(raid_report.model_copy(update={"related": (related,), "withheld": 1, "series": series}))
-    assert message
-    shown = said(fits(message))
+    report = raid_report.model_copy(update={"related": (related,), "withheld": 1, "series": series})
+    shown = listed(Kind.RELATED, report)
     for words in (
         "corrected 2025-11-26: “75 arrests”, not “57 arrests”",
         "1 item withheld: proceedings are active. Ask the lawyer.",
@@ -160,24 +191,21 @@ def test_related_cases_say_what_is_withheld_what_was_put_right_and_the_figures_b
         "here: none of these",
     ):
         assert words in shown
-    alone = related_message(raid_report.model_copy(update={"related": (), "withheld": 1}))
-    assert alone
-    fits(alone)
+    assert "withheld" in listed(Kind.RELATED, report.model_copy(update={"related": ()}))
 
 
-def test_related_cases_say_why(raid_report: Report, fits: Fits) -> None:
-    message = related_message(raid_report)
-    assert message
-    words = said(fits(message))
+def test_related_cases_say_why(raid_report: Report) -> None:
+    words = listed(Kind.RELATED, raid_report)
     assert "<https://example.org/118|Raids across Marlshire end with 57 arrests>  2025-11-24" in words
     assert "Series: shares Rosa Whitlock; shares Marlshire" in words
 
 
-def test_nothing_is_posted_of_what_there_is_none(raid_report: Report) -> None:
-    run = CheckRun(article=raid_report.article.id, results=(), findings=())
-    bare = raid_report.model_copy(update={"related": (), "run": run})
-    assert right_message(bare) is None
-    assert related_message(bare) is None
+def test_a_story_that_was_put_right_is_named_in_the_report_itself(raid_report: Report, fits: Fits) -> None:
+    assert "📎" not in said(fits(report_message(CASE, raid_report, {})))
+    put_right = Correction(wrong="57 arrests", right="75 arrests")
+    related = raid_report.related[0].model_copy(update={"corrections": (put_right,)})
+    shown = said(fits(report_message(CASE, raid_report.model_copy(update={"related": (related,)}), {})))
+    assert "Corrected before: <https://example.org/118|Raids across Marlshire end with 57 arrests>, 2025-11-24" in shown
 
 
 def test_reading_and_failing_are_a_sentence_each(fits: Fits) -> None:
@@ -256,9 +284,9 @@ def every_message(report: Report) -> list[Message]:
     layout = pages(report)
     standing = {finding.id: ruling(finding) for finding in report.run.findings[::2]}
     held: list[Page] = [*layout.top, *layout.rest]
-    messages = [report_message(CASE, report, standing), right_message(report), related_message(report)]
+    messages = [report_message(CASE, report, standing)]
     messages += [findings_message("c1", report.article, one, standing, layout.waiting) for one in held]
-    return [message for message in messages if message]
+    return messages
 
 
 ANY = settings(deadline=None, suppress_health_check=list(HealthCheck))

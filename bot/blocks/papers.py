@@ -1,0 +1,68 @@
+"""The small modals that ask in which form to export a case, and with which channel to share it."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import (
+    ConversationFilter,
+    ConversationSelectElement,
+    InputBlock,
+    Option,
+    RadioButtonsElement,
+)
+from slack_sdk.models.views import View
+
+from bot.blocks.report import EXPORT, SHARE
+from bot.blocks.words import label, section, small
+from bot.export import Form
+
+_TOLD = {
+    Form.HTML: ("Annotated copy", "The story with its findings marked and explained, to print"),
+    Form.MARKDOWN: ("Text", "The report in Markdown: findings, claims, figures, related cases"),
+    Form.CSV: ("Table", "Findings and claims with rulings and sources, for a spreadsheet"),
+    Form.JSON: ("Data", "All that was read and found, as stet check --json gives it"),
+}
+
+
+def export_view(case_id: str) -> View:
+    """Return the modal that asks for a form."""
+    options = [
+        Option(value=form.value, text=label(name), description=label(said)) for form, (name, said) in _TOLD.items()
+    ]
+    element = RadioButtonsElement(action_id="form", options=options, initial_option=options[0])
+    return View(
+        type="modal",
+        callback_id=EXPORT,
+        title=label("Export"),
+        submit=label("Export"),
+        close=label("Cancel"),
+        private_metadata=case_id,
+        blocks=[
+            InputBlock(block_id="form", label="Which form?", element=element),
+            small("The file comes into the report's thread. Slack keeps it, as it keeps any file."),
+        ],
+    )
+
+
+def share_view(case_id: str) -> View:
+    """Return the modal that asks for a channel."""
+    element = ConversationSelectElement(
+        action_id="channel",
+        filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+        placeholder="Choose a channel",
+    )
+    return View(
+        type="modal",
+        callback_id=SHARE,
+        title=label("Share with a channel"),
+        submit=label("Share"),
+        close=label("Cancel"),
+        private_metadata=case_id,
+        blocks=[
+            section(
+                "The report, with its rulings and ticks, goes to the channel, and everybody there can work on it. "
+                "In a public channel everybody in the workspace may find it. You can't take it back."
+            ),
+            InputBlock(block_id="channel", label="Channel", element=element),
+            small("Earlier stories from private channels that people there may not see are left out."),
+        ],
+    )

@@ -1,0 +1,31 @@
+"""What listeners of modals share: who pressed, what a box holds, and telling in the modal what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from slack_bolt import Args
+
+from bot.blocks.lists import plain_view
+from bot.boundary import boundary
+from bot.delivery import Delivery
+
+
+def presser(args: Args) -> tuple[str, str]:
+    """Return the workspace and the id of whoever pressed or submitted."""
+    return args.context.team_id or "", args.body["user"]["id"]
+
+
+def entered(view: dict[str, Any], name: str) -> str:
+    """Return what a box of a modal holds, "" where it was left empty."""
+    held = view["state"]["values"].get(name, {}).get(name, {})
+    return str(held.get("value") or "").strip()
+
+
+@contextmanager
+def told_in(delivery: Delivery, team: str, view_id: str, title: str) -> Iterator[None]:
+    """Tell in an open modal, in one sentence, what went wrong inside."""
+    with boundary(title, lambda sentence: delivery.update_view(team, view_id, plain_view(title, sentence))):
+        yield

@@ -1,0 +1,72 @@
+"""Export and share: what takes a report out of its place."""
+
+from __future__ import annotations
+
+from slack_bolt import App, Args
+
+from bot.blocks.lists import plain_view
+from bot.blocks.papers import export_view, share_view
+from bot.blocks.report import EXPORT, SHARE
+from bot.boundary import guarded
+from bot.export import Form, export
+from bot.listeners.modals import presser, told_in
+from bot.office import Office
+from bot.sharing import share
+from storage import audit
+from storage.models import Case
+
+_EXPORT, _SHARE = "Export", "Share with a channel"
+
+
+def register(app: App, office: Office) -> None:
+    """Listen for the two buttons and their forms."""
+    delivery = office.delivery
+
+    def ack(args: Args) -> None:
+        args.ack()
+
+    def case_of(args: Args, case_id: str) -> Case:
+        team, user = presser(args)
+        return office.access.case(case_id, team=team, user=user)
+
+    def ask(args: Args) -> None:
+        """Open an empty modal, since a trigger dies within three seconds, and then the form in it."""
+        action, (team, _) = args.body["actions"][0], presser(args)
+        title, made = (_EXPORT, export_view) if action["action_id"] == EXPORT else (_SHARE, share_view)
+        view_id = delivery.open_view(team, args.body["trigger_id"], plain_view(title, "One moment …"))
+        with told_in(delivery, team, view_id, title):
+            delivery.update_view(team, view_id, made(case_of(args, action["value"]).id))
+
+    def making(args: Args) -> None:
+        args.ack(response_action="update", view=plain_view(_EXPORT, "Writing the file …"))
+
+    def sharing(args: Args) -> None:
+        args.ack(response_action="update", view=plain_view(_SHARE, "Sharing …"))
+
+    def exported(args: Args) -> None:
+        """Put the file into the report's thread and say so in the modal."""
+        view, (team, user) = args.body["view"], presser(args)
+        with told_in(delivery, team, view["id"], _EXPORT):
+            case = case_of(args, view["private_metadata"])
+            form = Form(view["state"]["values"]["form"]["form"]["selected_option"]["value"])
+            name, content = export(office.desk, case, form)
+            audit.append(office.desk.database, office.desk.now(), user, "exported", case.id, form.value)
+            delivery.upload(case.workspace, delivery.report_of(case), name, content, f"The report as a file: {name}")
+            delivery.update_view(team, view["id"], plain_view(_EXPORT, f"{name} stands in the report's thread."))
+
+    def shared(args: Args) -> None:
+        """Move the case, let the worker post its report there, and say in the private one where it went."""
+        view, (team, user) = args.body["view"], presser(args)
+        with told_in(delivery, team, view["id"], _SHARE):
+            case = case_of(args, view["private_metadata"])
+            channel = str(view["state"]["values"]["channel"]["channel"]["selected_conversation"])
+            done = share(office.desk, office.walls, case, channel, user)
+            office.inbox.wake()
+            delivery.update_view(team, view["id"], plain_view(_SHARE, "Shared. The report stands in the channel now."))
+            if done.stood:
+                delivery.point_on(team, done.stood, f"➡️  Shared with <#{channel}>: the report stands there now.")
+
+    app.action(EXPORT)(ack=ack, lazy=[guarded(ask, delivery)])
+    app.action(SHARE)(ack=ack, lazy=[guarded(ask, delivery)])
+    app.view(EXPORT)(ack=making, lazy=[guarded(exported, delivery)])
+    app.view(SHARE)(ack=sharing, lazy=[guarded(shared, delivery)])

@@ -1,0 +1,139 @@
+"""Ticking claims off: the buttons in the list of claims, and the form that asks for a source."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Self
+
+from slack_bolt import App, Args
+
+from bot.blocks.lists import TICK, TICKED, TITLES, UNTICK, Kind, Shown, plain_view, tick_view
+from bot.boundary import guarded
+from bot.checklist import checklist
+from bot.listeners.lists import drawn
+from bot.listeners.modals import entered, presser, told_in
+from bot.office import Office
+from extraction.errors import StetError
+from storage import checklist as ticks
+from storage.checklist import Tick
+from storage.models import Case, CaseNotFoundError
+
+_TITLE = "Tick a claim off"
+_LATE = "Somebody was quicker: this claim was ticked a moment ago. Close this form to see by whom, with what source."
+_NO_SOURCE = "Say where this was checked: a link, or a few words."
+
+
+class _Held(NamedTuple):
+    """What a button or the form knows: the claim, the newest tick that it was drawn with, the page that it is on."""
+
+    case: str
+    claim: str
+    after: int
+    page: int = 0
+
+    @classmethod
+    def read(cls, held: str) -> Self:
+        case, claim, after, *page = held.split(" ")
+        return cls(case, claim, int(after), *map(int, page))
+
+    @property
+    def list(self) -> Shown:
+        return Shown(self.case, Kind.CLAIMS, self.page)
+
+
+def register(app: App, office: Office) -> None:
+    """Listen for the ticks."""
+    delivery = office.delivery
+
+    def ack(args: Args) -> None:
+        args.ack()
+
+    def pressed(args: Args) -> None:
+        """Ask for a claim's source, or take its tick back."""
+        action = args.body["actions"][0]
+        chosen = action["selected_option"]["value"] if action["action_id"] == TICKED else action["value"]
+        case_id, claim, after, *what = chosen.split(" ")
+        remembered = (args.body.get("view") or {}).get("private_metadata", "")
+        held = _Held(case_id, claim, int(after), _page(remembered))
+        if what == [UNTICK]:
+            _take_back(office, args, held)
+        else:
+            _ask(office, args, held)
+
+    def take_in(args: Args) -> None:
+        """Write the tick down before Slack is answered; the list below shows it then."""
+        error = _ticked(office, args)
+        if error:
+            args.ack(response_action="errors", errors={"source": error})
+        else:
+            args.ack()
+
+    def redraw(args: Args) -> None:
+        """Draw the list below the form, and the count in the report."""
+        view, (team, _) = args.body["view"], presser(args)
+        held = _Held.read(view["private_metadata"])
+        case = _case(office, args, held)
+        below = view.get("previous_view_id") or view.get("root_view_id")
+        if below and below != view["id"]:
+            delivery.update_view(team, below, drawn(office, args, held.list))
+        delivery.redraw_report(case)
+
+    app.action(TICK)(ack=ack, lazy=[guarded(pressed, delivery)])
+    app.action(TICKED)(ack=ack, lazy=[guarded(pressed, delivery)])
+    app.view(TICK)(ack=take_in, lazy=[guarded(redraw, delivery)])
+
+
+def _page(remembered: str) -> int:
+    """Return which page of the list somebody was on."""
+    last = remembered.rpartition(" ")[2]
+    return int(last) if last.isdecimal() else 0
+
+
+def _case(office: Office, args: Args, held: _Held) -> Case:
+    team, user = presser(args)
+    return office.access.case(held.case, team=team, user=user)
+
+
+def _ask(office: Office, args: Args, held: _Held) -> None:
+    delivery, (team, _) = office.delivery, presser(args)
+    view_id = delivery.push_view(team, args.body["trigger_id"], plain_view(_TITLE, "One moment …"))
+    with told_in(delivery, team, view_id, _TITLE):
+        article = office.desk.report(_case(office, args, held).id).article
+        item = next((item for item in checklist(article) if item.key == held.claim), None)
+        if item is None:
+            raise CaseNotFoundError("The copy no longer makes that claim; open the list again.")
+        last = ticks.newest(office.desk.database, held.case).get(held.claim)
+        remembered = " ".join(map(str, held))
+        words = article.words(item.claim.span)
+        delivery.update_view(team, view_id, tick_view(remembered, words, last if last and last.ticked else None))
+
+
+def _take_back(office: Office, args: Args, held: _Held) -> None:
+    delivery, desk, view, (team, user) = office.delivery, office.desk, args.body["view"], presser(args)
+    with told_in(delivery, team, view["id"], TITLES[Kind.CLAIMS]):
+        case = _case(office, args, held)
+        ticks.tick(desk.database, case.id, held.claim, user, desk.now(), ticked=False, after=held.after)
+        delivery.update_view(team, view["id"], drawn(office, args, held.list))
+        delivery.redraw_report(case)
+
+
+def _ticked(office: Office, args: Args) -> str:
+    """Write a tick down as the form has it; return what stands in the way, "" where nothing does."""
+    view, (_, user) = args.body["view"], presser(args)
+    held = _Held.read(view["private_metadata"])
+    source, note = entered(view, "source"), entered(view, "note")
+    desk = office.desk
+    try:
+        case = _case(office, args, held)
+        if not source:
+            return _NO_SOURCE
+        stands, written = ticks.tick(
+            desk.database, case.id, held.claim, user, desk.now(), source=source, note=note, after=held.after
+        )
+    except StetError as error:
+        return str(error)
+    return "" if written or _is_same(stands, user, source, note) else _LATE
+
+
+def _is_same(tick: Tick, user: str, source: str, note: str) -> bool:
+    """Tell whether a tick is this very form, sent twice."""
+    return tick.ticked and (tick.by, tick.source, tick.note) == (user, source, note)

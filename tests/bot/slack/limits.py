@@ -1,0 +1,140 @@
+"""What Slack takes: kinds and sizes of messages and modals, as its documentation and its answers have them.
+
+A small schema of our own, in the words of the blocks that Stet makes; a kind of block that is not named here fails.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+Json = dict[str, Any]
+
+MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
+MESSAGE_WORDS = 13_000  # characters over all blocks: msg_blocks_too_long, which nobody documents
+FALLBACK = 4000  # bytes of a message's text
+SECTION, HEADER, BUTTON, VALUE, ID = 3000, 150, 75, 2000, 255
+TITLE, METADATA, OPTION, OPTION_VALUE = 24, 3000, 75, 150
+
+
+def held_against_message(text: str, blocks: list[Json]) -> None:
+    """Assert that Slack takes a message."""
+    _is_sent({"text": text, "blocks": blocks})
+    assert 0 < len(text.encode()) < FALLBACK
+    assert 1 <= len(blocks) <= MESSAGE_BLOCKS
+    assert sum(map(len, texts(blocks))) <= MESSAGE_WORDS
+    for block in blocks:
+        assert block["type"] != "input"
+    _each(blocks)
+
+
+def held_against_view(view: Json) -> None:
+    """Assert that Slack takes a modal."""
+    _is_sent(view)
+    assert view["type"] == "modal"
+    assert 1 <= len(view["blocks"]) <= VIEW_BLOCKS
+    for name in ("title", "submit", "close"):
+        if name in view:
+            _text(view[name], TITLE, "plain_text")
+    assert "title" in view
+    assert len(view.get("callback_id", "")) <= ID
+    assert len(view.get("private_metadata", "")) <= METADATA
+    assert not any(block["type"] == "input" for block in view["blocks"]) or "submit" in view
+    _each(view["blocks"])
+
+
+def texts(block: Any) -> Iterator[str]:
+    """Yield every text that counts against a message's size."""
+    if isinstance(block, dict):
+        for key, value in block.items():
+            if key == "text" and isinstance(value, str):
+                yield value
+            else:
+                yield from texts(value)
+    elif isinstance(block, list):
+        for item in block:
+            yield from texts(item)
+
+
+def _is_sent(what: Json) -> None:
+    """Assert that it can be sent at all: JSON, in UTF-8, with no character that steers anything."""
+    sent = json.dumps(what, ensure_ascii=False, allow_nan=False)
+    assert sent.encode()
+    assert not [c for c in sent if ord(c) < ord(" ")]
+
+
+def _each(blocks: list[Json]) -> None:
+    named = [block["block_id"] for block in blocks if "block_id" in block]
+    assert len(named) == len(set(named))
+    for block in blocks:
+        _BLOCKS[block["type"]](block)
+
+
+def _text(text: Json, longest: int, *kinds: str) -> None:
+    assert text["type"] in (kinds or ("mrkdwn", "plain_text"))
+    assert 1 <= len(text["text"]) <= longest
+    if text["type"] == "mrkdwn":
+        assert text.get("verbatim") is True, "Slack would make links of words"
+
+
+def _section(block: Json) -> None:
+    _text(block["text"], SECTION)
+    if "accessory" in block:
+        _element(block["accessory"])
+
+
+def _header(block: Json) -> None:
+    _text(block["text"], HEADER, "plain_text")
+
+
+def _context(block: Json) -> None:
+    assert 1 <= len(block["elements"]) <= 10
+    for element in block["elements"]:
+        _text(element, SECTION)
+
+
+def _actions(block: Json) -> None:
+    assert 1 <= len(block["elements"]) <= 25
+    named = [element["action_id"] for element in block["elements"]]
+    assert len(named) == len(set(named))
+    for element in block["elements"]:
+        _element(element)
+
+
+def _input(block: Json) -> None:
+    _text(block["label"], 2000, "plain_text")
+    if "hint" in block:
+        _text(block["hint"], 2000, "plain_text")
+    _element(block["element"])
+
+
+def _element(element: Json) -> None:
+    assert 1 <= len(element.get("action_id", "a")) <= ID
+    assert len(element.get("value", "")) <= VALUE
+    if element["type"] == "button":
+        _text(element["text"], BUTTON, "plain_text")
+    elif element["type"] in {"overflow", "radio_buttons"}:
+        assert 1 <= len(element["options"]) <= (5 if element["type"] == "overflow" else 10)
+        for option in element["options"]:
+            _text(option["text"], OPTION)
+            assert 1 <= len(option["value"]) <= OPTION_VALUE
+            assert "description" not in option or len(option["description"]["text"]) <= OPTION
+    elif element["type"] == "plain_text_input":
+        assert len(element.get("initial_value", "")) <= element["max_length"] <= 3000
+    else:
+        assert element["type"] in {"conversations_select", "users_select", "datepicker", "timepicker"}
+
+
+def _nothing(_block: Json) -> None:
+    return
+
+
+_BLOCKS: dict[str, Callable[[Json], None]] = {
+    "section": _section,
+    "header": _header,
+    "context": _context,
+    "actions": _actions,
+    "input": _input,
+    "divider": _nothing,
+}

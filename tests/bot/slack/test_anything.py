@@ -1,0 +1,232 @@
+"""Any article, any findings, any names: what Stet makes of it is always something that Slack takes, and never alive."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.blocks.finding import findings_message, pages
+from bot.blocks.lists import Kind, Shown, list_view, plain_view, tick_view
+from bot.blocks.papers import export_view, share_view
+from bot.blocks.report import failure, reading, report_message
+from bot.checklist import checklist, ticked
+from checks.models import CheckRun, Confirmation, Finding, Fix, Outcome, Result, Rule, Severity
+from extraction.models import (
+    Article,
+    Claim,
+    ClaimKind,
+    Correction,
+    Counted,
+    Figure,
+    FigureKind,
+    Relation,
+    Section,
+    SectionKind,
+    Span,
+)
+from storage.checklist import Tick
+from storage.models import Case, RelatedCase, Report, Ruling, Series, SeriesRow, State, Verdict
+from tests.bot.slack.limits import Json, held_against_message, held_against_view, texts
+
+AT = datetime(2026, 11, 22, 14, 32, tzinfo=UTC)
+# What in mrkdwn would be a link, a mention or a broadcast: only Stet's own times, people and links may be one.
+ALIVE = re.compile(
+    r"<(?!@U2ANNA>|#C1>|!date\^\d+\^\{(?:date_short_pretty\} \{)?time\}\|[\d: -]{5,16} UTC>|https?://example\.org/[^\s<>|]*\|)"
+)
+HOSTILE = st.sampled_from(
+    ["<!channel>", "<!here>",
+     "<@U9>", "<#C9>", "<https://x.y|z>", "https://evil.test/?a=b&c", "*b*", "_i_", "~s~",
+     "`c`", "```", ":smile:", "> q", "&", "&lt;!channel&gt;", "<!date^1^{time}|x>", "|", ">", "\n",
+     "\n\n", "\r", "\t", " ", "\u202e", "\u2066", "\u200b", "\x00", "\x1b[31m", "\x7f", "\ufeff", "\ud800", "\udfff",
+     "👩‍👩‍👧", "a" * 900,
+     "& " * 400, "Z\u0301\u0302\u0303" * 50]
+)  # fmt: skip
+WORDS = st.lists(HOSTILE | st.text(max_size=10), max_size=3).map("".join)
+COPY = st.lists(HOSTILE | st.text(max_size=40), min_size=1, max_size=5).map("".join).filter(str.strip)
+PEOPLE = st.sampled_from(["U2ANNA", "anna", "<!channel>", "U2ANNA> <!here", "\ud800"])
+URLS = st.sampled_from(
+    [None, "https://example.org/a?b=1&c", "https://example.org/a|<!channel>", "javascript:alert(1)", "<x>"]
+)
+ANY = settings(
+    deadline=None, max_examples=30, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+)
+
+
+@st.composite
+def spans(draw: st.DrawFn, text: str) -> Span:
+    start = draw(st.integers(0, len(text) - 1))
+    return Span(start=start, end=draw(st.integers(start + 1, len(text))))
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    text = draw(COPY)
+    whole = Span(start=0, end=len(text))
+    figures = tuple(
+        Figure(
+            span=at, number=at, value=draw(st.none() | st.decimals(-(10**20), 10**20, places=2)), low=None,
+            high=draw(st.none() | st.just(Decimal(65))), kind=draw(st.sampled_from(FigureKind)),
+            counted=draw(st.none() | st.builds(Counted, span=spans(text), lemma=WORDS)),
+            event=draw(st.none() | WORDS), about=(draw(WORDS),), said_by=draw(st.none() | WORDS),
+        )
+        for at in draw(st.lists(spans(text), max_size=6))
+    )  # fmt: skip
+    claims = tuple(
+        Claim(
+            span=at, kind=draw(st.sampled_from(ClaimKind)), worth=draw(st.floats(0, 1)), why=(draw(WORDS),),
+            attributed_to=draw(st.none() | WORDS), figures=tuple(range(len(figures)))[:3],
+        )
+        for at in draw(st.lists(spans(text), max_size=24))
+    )  # fmt: skip
+    return Article(
+        id="a" * 64, text=text, sections=(Section(span=whole, kind=SectionKind.LEAD),), sentences=(whole,),
+        headline=draw(st.none() | WORDS | st.just("w" * 10_000)), figures=figures, claims=claims,
+    )  # fmt: skip
+
+
+@st.composite
+def findings(draw: st.DrawFn, article: Article) -> tuple[Finding, ...]:
+    found = []
+    for number in range(draw(st.integers(0, 10))):
+        rule = Rule(code=f"FIG-{number}", severity=draw(st.sampled_from(Severity)), reads=(), priority=1)
+        evidence = tuple(draw(st.lists(spans(article.text), max_size=4)))
+        fix = tuple(Fix(span=span, replacement=draw(WORDS)) for span in draw(st.lists(spans(article.text), max_size=3)))
+        found.append(
+            rule.finding(
+                article, draw(spans(article.text)), draw(WORDS), evidence=evidence, working=draw(WORDS), fix=fix
+            )
+        )
+    return tuple(found)
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Report:
+    article = draw(articles())
+    right = tuple(
+        Confirmation(code="ARI-SUM", span=span, working=draw(WORDS))
+        for span in draw(st.lists(spans(article.text), max_size=30))
+    )
+    outcomes = draw(st.lists(st.sampled_from([Outcome.CLEAR, Outcome.FAILED]), max_size=3))
+    results = [Result(code=f"HYG-{number}", outcome=outcome) for number, outcome in enumerate(outcomes)]
+    results.append(Result(code="ARI-SUM", outcome=Outcome.CLEAR, confirmed=right))
+    correction = st.builds(Correction, wrong=WORDS, right=WORDS, published=st.none() | st.just(date(2025, 1, 1)))
+    related = tuple(
+        RelatedCase(
+            case="1", ref="r", headline=draw(WORDS), published=draw(st.none() | st.just(date(2026, 1, 1))),
+            kind=draw(st.sampled_from(Relation)), score=0.5, why=(draw(WORDS),), url=draw(URLS),
+            corrections=tuple(draw(st.lists(correction, max_size=4))),
+        )
+        for _ in range(draw(st.integers(0, 6)))
+    )  # fmt: skip
+    columns = tuple(draw(st.lists(WORDS, max_size=20)))
+    row = SeriesRow(case=draw(st.sampled_from(["", "1"])), published=None, cells=tuple(draw(WORDS) for _ in columns))
+    return Report(
+        article=article,
+        run=CheckRun(article="a", results=tuple(results), findings=draw(findings(article))),
+        related=related,
+        withheld=draw(st.integers(0, 3)),
+        series=draw(st.none() | st.just(Series(columns=columns, rows=(row, row)))),
+    )
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    return Case(
+        id="c" * 16, source="T1/C1/1.1", wall=draw(st.sampled_from(["T1", "T1/U2ANNA"])), opened_by=draw(PEOPLE),
+        opened_at=AT, team="T1", channel="C1", thread=None, headline=None, published=None,
+        state=draw(st.sampled_from(State)), owner=draw(st.none() | PEOPLE), due=draw(st.none() | st.just(AT)),
+        signed_off_by=draw(st.none() | PEOPLE), signed_off_at=draw(st.none() | st.just(AT)),
+        embargo=draw(st.none() | st.just(AT)),
+    )  # fmt: skip
+
+
+@st.composite
+def rulings(draw: st.DrawFn, report: Report) -> dict[str, Ruling]:
+    return {
+        finding.id: Ruling(
+            finding=finding.id,
+            number=1,
+            verdict=draw(st.sampled_from(Verdict)),
+            by=draw(PEOPLE),
+            at=AT,
+            note=draw(WORDS),
+        )
+        for finding in report.run.findings[:: draw(st.integers(1, 3))]
+    }
+
+
+@st.composite
+def ticks(draw: st.DrawFn, report: Report) -> dict[str, Tick]:
+    return {
+        item.key: Tick(
+            claim=item.key, number=1, ticked=draw(st.booleans()), by=draw(PEOPLE), at=AT,
+            source=draw(WORDS | URLS.map(lambda url: url or "")), note=draw(WORDS),
+        )
+        for item in checklist(report.article)[:: draw(st.integers(1, 3))]
+    }  # fmt: skip
+
+
+def dead(sent: Json | list[Json], fallback: str = "") -> None:
+    """Assert that nothing of the copy's links, mentions or calls anybody."""
+    for text in texts(sent):
+        assert "\u202e" not in text
+    mrkdwn = "\n".join(_mrkdwn(sent))
+    assert not ALIVE.search(mrkdwn)
+    assert "<" not in fallback
+
+
+def _mrkdwn(item: object) -> list[str]:
+    if isinstance(item, dict):
+        own = [str(item["text"])] if item.get("type") == "mrkdwn" else []
+        return own + [text for value in item.values() for text in _mrkdwn(value)]
+    return [text for one in item for text in _mrkdwn(one)] if isinstance(item, list) else []
+
+
+@ANY
+@given(data=st.data())
+def test_every_message_is_one_that_slack_takes(data: st.DataObject) -> None:
+    report, case = data.draw(reports()), data.draw(cases())
+    standing, done = data.draw(rulings(report)), data.draw(ticks(report))
+    layout = pages(report)
+    messages = [report_message(case, report, standing, ticked(report.article, done))]
+    messages += [reading(report.article.text), failure(data.draw(WORDS) or "No.")]
+    for page in (*layout.top, *layout.rest):
+        messages.append(findings_message(case.id, report.article, page, standing, layout.waiting))
+    for message in messages:
+        blocks = [block.to_dict() for block in message.blocks]
+        held_against_message(message.text, blocks)
+        dead(blocks, message.text)
+
+
+@ANY
+@given(data=st.data())
+def test_every_modal_is_one_that_slack_takes(data: st.DataObject) -> None:
+    report = data.draw(reports())
+    done = data.draw(ticks(report))
+    views = [list_view(Shown("c" * 16, kind, data.draw(st.integers(-1, 5))), report, done).to_dict() for kind in Kind]
+    for item in checklist(report.article)[:3]:
+        words = report.article.words(item.claim.span)
+        views.append(tick_view(f"{'c' * 16} {item.key} 0 0", words, done.get(item.key)).to_dict())
+    views += [
+        plain_view("Export", data.draw(WORDS) or "x").to_dict(),
+        export_view("c1").to_dict(),
+        share_view("c1").to_dict(),
+    ]
+    for view in views:
+        held_against_view(view)
+        dead(view)
+
+
+@ANY
+@given(data=st.data())
+def test_no_page_leaves_anything_out(data: st.DataObject) -> None:
+    report = data.draw(reports())
+    keys = {item.key for item in checklist(report.article)}
+    seen = set()
+    for page in range(-(-len(keys) // 20) or 1):
+        for block in list_view(Shown("c1", Kind.CLAIMS, page), report, {}).to_dict()["blocks"]:
+            if "accessory" in block:
+                seen.add(block["accessory"]["value"].split()[1])
+    assert seen == keys

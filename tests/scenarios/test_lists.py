@@ -1,0 +1,276 @@
+"""What stands behind the report's buttons: lists in modals, ticks on claims, files, and the way into a channel."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from storage import audit, checklist
+from storage.models import LOCAL, State
+
+STORY = (
+    "Council to mend the pier\n\nThe council said on Tuesday that the the repairs would cost £40,000. "
+    "Of the 60 people who answered, 40 people were for it and 20 people were against it.\n\n"
+    "Tom Wray, 44, was jailed for three years at Saltby Crown Court in 2019 for stealing £3,000 from the pier's funds."
+)
+LONG = "\n\n".join(f"In ward {number} some {number + 300} homes were built in 2019." for number in range(1, 45))
+TEAM, ANNA, JOE = "T1", "U2ANNA", "U3JOE"
+NEWSDESK, COURT, SHARED = "C1DESK", "C2COURT", "C3SHARED"
+DIRECT = "D2ANNA"
+Newsroom = Any
+Words = Callable[[dict[str, Any]], str]
+
+
+def checked(newsroom: Newsroom, text: str = STORY) -> str:
+    newsroom.mention(text)
+    newsroom.work()
+    return case_of(newsroom)
+
+
+def case_of(newsroom: Newsroom) -> str:
+    with newsroom.database.reading() as connection:
+        ((case_id,),) = connection.execute("SELECT id FROM cases ORDER BY rowid DESC LIMIT 1").fetchall()
+    return str(case_id)
+
+
+def buttons(view: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what can be pressed in a modal, in order."""
+    found = [e for block in view["blocks"] if block["type"] == "actions" for e in block["elements"]]
+    return [block["accessory"] for block in view["blocks"] if "accessory" in block] + found
+
+
+def typed(**values: str) -> dict[str, dict[str, str]]:
+    return {name: {"value": value} for name, value in values.items()}
+
+
+def tick_first(newsroom: Newsroom, source: str = "https://example.org/a", **more: Any) -> dict[str, Any]:
+    """Tick the first claim off; return the list of claims as it then is."""
+    newsroom.press("Claims", newsroom.report())
+    below = newsroom.view()
+    newsroom.press_in(below, buttons(below)[0])
+    assert newsroom.send(newsroom.view(), typed(source=source, note=""), over=below["id"], **more) == {}
+    return newsroom.view()
+
+
+@pytest.mark.parametrize(
+    ("button", "said"),
+    [
+        ("Figures", "*60*  ·  para 1"),
+        ("Claims", "☐  Tom Wray, *44*, was jailed for *three years*"),
+        ("Checked and right (1)", "✓  *60 people*  40 + 20 = 60"),
+    ],
+)
+def test_a_list_opens_at_once_and_is_then_filled(newsroom: Newsroom, words: Words, button: str, said: str) -> None:
+    checked(newsroom)
+    newsroom.press(button, newsroom.report())
+    waiting, full = (shown["view"] for shown in newsroom.slack.views)
+    assert words(waiting) == "One moment …"
+    assert newsroom.slack.calls[-2:] == ["views.open", "views.update"]
+    assert waiting["id"] == full["id"]
+    assert said in words(full)
+
+
+def test_a_list_is_turned_and_remembers_ids_and_numbers_alone(newsroom: Newsroom, words: Words) -> None:
+    case = checked(newsroom, LONG)
+    newsroom.press("Claims", newsroom.report())
+    first = newsroom.view()
+    assert first["private_metadata"] == f"{case} claims 0"
+    newsroom.press_in(first, buttons(first)[-1])
+    second = newsroom.view()
+    assert second["private_metadata"] == f"{case} claims 1"
+    assert "Page 2 of 3" in words(second)
+    assert [b["text"]["text"] for b in buttons(second)[-2:]] == ["Earlier", "Later"]
+    newsroom.press_in(second, buttons(second)[-2])
+    assert words(newsroom.view()) == words(first)
+
+
+def test_who_is_put_out_meanwhile_turns_no_page(newsroom: Newsroom, words: Words) -> None:
+    newsroom.slack.members[JOE] = {COURT}
+    newsroom.mention(LONG, channel=COURT)
+    newsroom.work()
+    newsroom.press("Claims", newsroom.report(COURT), user=JOE)
+    view = newsroom.view()
+    newsroom.slack.members[JOE] = set()
+    for button in (buttons(view)[-1], buttons(view)[0]):
+        newsroom.press_in(view, button, user=JOE)
+        assert words(newsroom.view()) == "There is no such case, or it is not yours to see."
+
+
+def test_a_claim_is_ticked_off_with_its_source(newsroom: Newsroom, words: Words) -> None:
+    case = checked(newsroom)
+    assert "ticked" not in words(newsroom.report())
+    shown = words(tick_first(newsroom))
+    assert "☑  Tom Wray, *44*, was jailed" in shown
+    assert f"Ticked by <@{ANNA}>" in shown
+    assert "<https://example.org/a|https://example.org/a>" in shown
+    assert "1 of 3 claims ticked" in words(newsroom.report())
+    assert newsroom.report()["text"].endswith("1 of 3 claims ticked")
+    ((key, tick),) = checklist.newest(newsroom.database, case).items()
+    assert (tick.by, tick.source, tick.number) == (ANNA, "https://example.org/a", 1)
+    last = audit.trail(newsroom.database, case)[-1]
+    assert (last.who, last.did, last.detail) == (ANNA, "ticked a claim off", key)
+
+
+def test_a_tick_is_taken_back(newsroom: Newsroom, words: Words) -> None:
+    checked(newsroom)
+    view = tick_first(newsroom)
+    menu = buttons(view)[0]
+    newsroom.press_in(view, menu | {"selected_option": menu["options"][1]}, user=JOE)
+    assert "☑" not in words(newsroom.view())
+    assert "ticked" not in words(newsroom.report())
+
+
+def test_its_source_is_changed(newsroom: Newsroom, words: Words) -> None:
+    checked(newsroom)
+    view = tick_first(newsroom)
+    menu = buttons(view)[0]
+    newsroom.press_in(view, menu | {"selected_option": menu["options"][0]})
+    form = newsroom.view()
+    assert form["blocks"][1]["element"]["initial_value"] == "https://example.org/a"
+    newsroom.send(form, typed(source="The court's list, p. 4"), over=view["id"])
+    assert "The court's list, p. 4" in words(newsroom.view())
+
+
+def test_of_two_who_tick_one_claim_the_first_counts(newsroom: Newsroom) -> None:
+    case = checked(newsroom)
+    newsroom.press("Claims", newsroom.report())
+    below = newsroom.view()
+    newsroom.press_in(below, buttons(below)[0])
+    form = newsroom.view()
+    assert newsroom.send(form, typed(source="a"), user=ANNA, over=below["id"]) == {}
+    assert newsroom.send(form, typed(source="a"), user=ANNA, over=below["id"]) == {}, "the same, sent twice"
+    assert "quicker" in newsroom.send(form, typed(source="b"), user=JOE, over=below["id"])["errors"]["source"]
+    (tick,) = checklist.newest(newsroom.database, case).values()
+    assert (tick.number, tick.source) == (1, "a")
+
+
+def test_a_tick_needs_a_source(newsroom: Newsroom) -> None:
+    checked(newsroom)
+    newsroom.press("Claims", newsroom.report())
+    newsroom.press_in(newsroom.view(), buttons(newsroom.view())[0])
+    assert "source" in newsroom.send(newsroom.view(), typed(source="  "))["errors"]
+
+
+@pytest.mark.parametrize(
+    ("form", "ending", "said"),
+    [
+        ("html", ".html", "<mark"),
+        ("markdown", ".md", "# Council"),
+        ("csv", ".csv", "HYG-DOUBLE"),
+        ("json", ".json", "{"),
+    ],
+)
+def test_a_report_is_exported_into_its_thread(
+    newsroom: Newsroom, words: Words, form: str, ending: str, said: str
+) -> None:
+    case = checked(newsroom)
+    newsroom.press("Export", newsroom.report())
+    answer = newsroom.send(newsroom.view(), {"form": {"selected_option": {"value": form}}})
+    assert words(answer["view"]) == "Writing the file …"
+    (file,) = newsroom.slack.files
+    assert (file["channel"], file["thread_ts"]) == (NEWSDESK, newsroom.report()["ts"])
+    assert file["filename"] == f"stet-council-to-mend-the-pier{ending}"
+    assert said in file["content"].decode()
+    assert words(newsroom.view()).endswith("stands in the report's thread.")
+    assert audit.trail(newsroom.database, case)[-1].did == "exported"
+
+
+def test_an_export_is_refused_to_who_may_not_see_the_case(newsroom: Newsroom, words: Words) -> None:
+    newsroom.mention(STORY, channel=COURT)
+    newsroom.work()
+    newsroom.slack.members[ANNA] = {COURT}
+    newsroom.press("Export", newsroom.report(COURT), user=ANNA)
+    form = newsroom.view()
+    newsroom.press("Export", newsroom.report(COURT), user=JOE)
+    assert "not yours to see" in words(newsroom.view())
+    newsroom.send(form, {"form": {"selected_option": {"value": "json"}}}, user=JOE)
+    assert newsroom.slack.files == []
+    assert "not yours to see" in words(newsroom.view())
+
+
+def share(newsroom: Newsroom, channel: str, user: str = ANNA) -> None:
+    newsroom.press("Share with a channel", newsroom.report(DIRECT), user=user)
+    newsroom.send(newsroom.view(), {"channel": {"selected_conversation": channel}}, user=user)
+    newsroom.work()
+
+
+def test_a_private_report_is_shared_with_a_channel(newsroom: Newsroom, words: Words) -> None:
+    newsroom.slack.members[ANNA] = {COURT}
+    newsroom.write(STORY)
+    newsroom.work()
+    private = newsroom.report(DIRECT)
+    first = newsroom.thread(DIRECT)[0]
+    newsroom.press("Stands", first)
+    share(newsroom, COURT)
+    assert words(private) == f"➡️  Shared with <#{COURT}>: the report stands there now."
+    report = newsroom.report(COURT)
+    assert "1 of 2 ruled" in words(report)
+    assert "Share with a channel" not in words(report)
+    case = newsroom.desk.case(case_of(newsroom))
+    assert (case.wall, case.channel, case.state) == (f"{TEAM}/{COURT}", COURT, State.CHECKED)
+    assert [e.detail for e in audit.trail(newsroom.database, case.id) if e.did == "shared"] == [f"with {COURT}"]
+    with newsroom.database.reading() as connection:
+        assert connection.execute("SELECT wall FROM stories").fetchall() == [(f"{TEAM}/{COURT}",)]
+
+
+def test_what_the_channel_may_not_see_stays_behind(newsroom: Newsroom, words: Words) -> None:
+    newsroom.slack.members[ANNA] = {COURT, NEWSDESK}
+    newsroom.mention(STORY, channel=COURT)
+    newsroom.work()
+    newsroom.write(STORY.replace("for stealing", "after stealing"))
+    newsroom.work()
+    assert "Related (1)" in words(newsroom.report(DIRECT))
+    before = len(newsroom.desk.report(case_of(newsroom)).run.findings)
+    share(newsroom, NEWSDESK)
+    shared = newsroom.desk.report(case_of(newsroom))
+    assert "Related" not in words(newsroom.report(NEWSDESK))
+    assert shared.related == ()
+    assert 0 < len(shared.run.findings) < before, "what was found by way of the other story is gone"
+    with newsroom.database.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM findings WHERE sources <> '[]'").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("channel", "members", "why"),
+    [
+        (NEWSDESK, {NEWSDESK}, "under an embargo"),
+        (SHARED, {SHARED}, "under an embargo"),
+        (COURT, set(), "you and I are both in"),
+    ],
+)
+def test_a_case_goes_nowhere_that_it_may_not(
+    newsroom: Newsroom, words: Words, channel: str, members: set[str], why: str
+) -> None:
+    newsroom.write(STORY)
+    newsroom.work()
+    with newsroom.database.writing() as connection:
+        connection.execute("UPDATE cases SET embargo = ?", (datetime(2027, 1, 1, tzinfo=UTC).isoformat(),))
+    newsroom.slack.members[ANNA] = members
+    share(newsroom, channel)
+    assert why in words(newsroom.view())
+    assert newsroom.desk.case(case_of(newsroom)).wall == f"{TEAM}/{ANNA}"
+    assert newsroom.slack.in_channel(channel) == []
+
+
+def test_only_its_owner_shares_a_report(newsroom: Newsroom, words: Words) -> None:
+    newsroom.slack.members[JOE] = {COURT}
+    newsroom.write(STORY)
+    newsroom.work()
+    newsroom.press("Share with a channel", newsroom.report(DIRECT))
+    newsroom.send(newsroom.view(), {"channel": {"selected_conversation": COURT}}, user=JOE)
+    newsroom.work()
+    assert "not yours to see" in words(newsroom.view())
+    assert newsroom.slack.in_channel(COURT) == []
+
+
+def test_the_ticks_are_in_the_data(newsroom: Newsroom) -> None:
+    checked(newsroom)
+    tick_first(newsroom)
+    newsroom.press("Export", newsroom.report())
+    newsroom.send(newsroom.view(), {"form": {"selected_option": {"value": "json"}}})
+    data = json.loads(newsroom.slack.files[0]["content"])
+    assert [tick["by"] for tick in data["ticks"]] == [ANNA]
+    assert [version["number"] for version in data["versions"]] == [1]
+    assert LOCAL not in data["case"]
