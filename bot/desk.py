@@ -137,6 +137,7 @@ class Desk:
         with self.database.writing():
             runs.record(self.database, case_id, report, self.now())
             articles.keep(self.database, case_id, report.article, reader_of(self.style))
+            Library(self.database, self.style).keep(case_id, report.article)
         return report
 
     def report(self, case_id: str) -> Report:

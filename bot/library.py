@@ -49,6 +49,11 @@ class Library:
         """What reads a story: another version, pipeline or house style may read it differently."""
         return reader_of(self._style)
 
+    def keep(self, case_id: str, article: Article) -> None:
+        """Keep what was just read of a case, so that it need not be read again when it is an earlier story."""
+        _, unread = readings.fetch(self._database, [case_id], self.reader, self._style)
+        readings.keep(self._database, [readings.packed(story, article) for story in unread], self.reader)
+
     def compared(
         self,
         article: Article,

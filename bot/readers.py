@@ -130,6 +130,7 @@ def _tell(told: Future[None], case: Case) -> Callable[[Future[None]], None]:
     return tell
 
 
+_FIRST = "Ten people ran 5 km in Leeds on Monday, Ann Hill said."
 _DESK: list[Desk] = []  # the one desk of a worker process
 
 
@@ -137,9 +138,11 @@ def _open(path: Path, style: Style, pipeline: str | None) -> None:
     """Set a worker process up; a signal to stop is for the parent, which lets this one finish."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(os, "nice"):
+        os.nice(5)  # whoever pastes is answered first
     language.use(pipeline)
-    language.warm()
-    _DESK[:] = [Desk(open_database(path), style)]
+    _DESK[:] = [desk := Desk(open_database(path), style)]
+    desk.check(_FIRST, archive=False)  # what is loaded only once it is needed
 
 
 def _warm() -> None:

@@ -191,7 +191,7 @@ def test_every_message_is_one_that_slack_takes(data: st.DataObject) -> None:
     standing, done = data.draw(rulings(report)), data.draw(ticks(report))
     layout = pages(report)
     messages = [report_message(case, report, standing, ticked(report.article, done))]
-    messages += [reading(report.article.text), failure(data.draw(WORDS) or "No.")]
+    messages += [reading(report.article.text), failure("c1", data.draw(WORDS) or "No.")]
     for page in (*layout.top, *layout.rest):
         messages.append(findings_message(case.id, report.article, page, standing, layout.waiting))
     for message in messages:
