@@ -19,7 +19,7 @@ from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.inbox import Inbox
 from bot.installations import clients_of
-from bot.listeners import actions, commands, events, leaving, lists, papers, shortcuts, ticks, views
+from bot.listeners import actions, beside, commands, events, leaving, lists, papers, shortcuts, ticks, views, workflow
 from bot.oauth import Several
 from bot.office import Office
 from bot.readers import Readers
@@ -78,7 +78,7 @@ def build_app(
     walls = Walls(clients)
     desk.readers = walls.reader
     office = Office(desk, Inbox(desk, walls, worker.wake), delivery, Access(desk, walls), walls)
-    for listeners in (commands, events, shortcuts, views, actions, lists, ticks, papers):
+    for listeners in (commands, events, shortcuts, views, actions, beside, workflow, lists, ticks, papers):
         listeners.register(app, office)
     leaving.register(app, office, several.installations if several else None, purge=bool(several and several.purge))
 

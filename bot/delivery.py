@@ -20,17 +20,19 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
 
-from bot.blocks.finding import Pages, findings_message, pages
+from bot.blocks.finding import Beside, Pages, findings_message, pages
 from bot.blocks.report import failure, reading, report_message
 from bot.blocks.words import Message, inert, section
+from bot.blocks.workflow import work_row
 from bot.checklist import ticked
 from bot.clients import Clients
 from bot.desk import Desk
 from extraction.errors import StetError
-from storage import cases, checklist, outbox, postings
+from storage import cases, checklist, notes, outbox, postings, questions, rulings
 from storage.models import Case, State
 from storage.outbox import Item
 from storage.postings import Posting
+from storage.questions import Question
 
 log = logging.getLogger(__name__)
 
@@ -165,6 +167,21 @@ class Delivery:
         """Have the case's message drawn again with what stands now."""
         self._mark(case, REPORT)
 
+    def redraw_finding(self, case: Case, finding_id: str) -> None:
+        """Have the message drawn again that holds a finding."""
+        layout = pages(self.desk.report(case.id))
+        held = (page.slot for page in (*layout.top, *layout.rest) if any(f.id == finding_id for f in page.findings))
+        self._mark(case, *held)
+
+    def redraw_all(self, case: Case) -> None:
+        """Have every message of a case drawn again."""
+        self._mark(case, REPORT, *self._posted(case))
+
+    def in_thread(self, case: Case, said: Message) -> None:
+        """Have something said in the thread of a case's report; it is on disk when this returns."""
+        where = self.report_of(case)
+        self.notice(case.workspace, where.channel, said, thread=where.thread or where.ts, case=case)
+
     def point_on(self, team: str, old: Posting, sentence: str) -> None:
         """Let a message that no longer carries a case say where the case went; `sentence` is inert mrkdwn."""
         update, blocks = self._clients(team).chat_update, [section(sentence)]
@@ -225,12 +242,19 @@ class Delivery:
         standing = self.desk.standing(case.id)
         if slot == REPORT:
             ticks = ticked(report.article, checklist.newest(self.desk.database, case.id))
-            return report_message(case, report, standing, ticks)
+            return report_message(case, report, standing, ticks, [work_row(case)])
         layout = pages(report)
         page = layout.named(slot)
         if page is None:
             return None
-        return findings_message(case.id, report.article, page, standing, self._waiting(case, layout, slot))
+        newest, waiting = rulings.newest(self.desk.database, case.id), self._waiting(case, layout, slot)
+        return findings_message(case.id, report.article, page, newest, waiting, self._beside(case))
+
+    def _beside(self, case: Case) -> Beside:
+        asked: dict[str, list[Question]] = {}
+        for question in questions.of(self.desk.database, case.id):
+            asked.setdefault(question.finding, []).append(question)
+        return Beside(notes.newest(self.desk.database, case.id), asked, closed=case.state is State.SIGNED_OFF)
 
     def _waiting(self, case: Case, layout: Pages, slot: str) -> int:
         """Return how many findings the button below a page is to bring: none once they have been asked for."""

@@ -40,11 +40,12 @@ class State(StrEnum):
 
 
 class Verdict(StrEnum):
-    """An editor's ruling on a finding."""
+    """An editor's ruling on a finding; one that is withdrawn leaves it open again."""
 
     CORRECTED = "corrected"
     STANDS = "stands"
     IGNORED = "ignored"
+    WITHDRAWN = "withdrawn"
 
 
 class NewCase(Record):
@@ -105,7 +106,10 @@ class Case(Record):
 
 
 class Ruling(Record):
-    """A verdict on a finding: whose, when, with what note. `number` counts the rulings on one finding from 1."""
+    """A verdict on a finding: whose, when, with what note. `number` counts the rulings on one finding from 1.
+
+    `carried` is the version of the copy that it was made on, where that is an earlier one, else 0.
+    """
 
     finding: str
     number: int
@@ -113,6 +117,7 @@ class Ruling(Record):
     by: str
     at: datetime
     note: str = ""
+    carried: int = 0
 
 
 class Entry(Record):

@@ -9,11 +9,11 @@ from sqlite_utils import Database as Connection
 
 from storage import audit, cases, runs
 from storage.database import Database
-from storage.models import Ruling, StorageError, Verdict
+from storage.models import Ruling, State, StorageError, Verdict
 
 # A finding's newest ruling is the one that stands.
 _STANDING = """
-SELECT finding, number, verdict, ruled_by AS "by", ruled_at AS "at", note FROM rulings AS this
+SELECT finding, number, verdict, ruled_by AS "by", ruled_at AS "at", note, carried FROM rulings AS this
 WHERE case_id = ? AND number = (
     SELECT max(number) FROM rulings AS any WHERE any.case_id = this.case_id AND any.finding = this.finding
 )
@@ -36,6 +36,8 @@ def rule(  # noqa: PLR0917 - called with the names of all that matters
     the case has no such finding; StorageError where `after` is a ruling there has never been.
     """
     with database.writing() as connection:
+        if cases.get(database, case_id).state is State.SIGNED_OFF:
+            raise StorageError("This story is signed off; reopen it to rule on it.")
         found = runs.reported(connection, case_id, finding_id)
         newest = _newest(connection, case_id, finding_id)
         if (newest.number if newest else 0) != after:
@@ -55,7 +57,37 @@ def rule(  # noqa: PLR0917 - called with the names of all that matters
 
 
 def standing(database: Database, case_id: str) -> dict[str, Ruling]:
-    """Return the newest ruling on each of a case's findings that has one, by the finding's id."""
+    """Return the ruling that stands on each of a case's findings that has one, by the finding's id."""
+    found = newest(database, case_id)
+    return {finding: ruling for finding, ruling in found.items() if ruling.verdict is not Verdict.WITHDRAWN}
+
+
+def carry(database: Database, case_id: str, ruling: Ruling, to: str, version: int) -> None:
+    """Let a ruling hold for the same fault in a new version, whose finding is `to`; `version` is the earlier one."""
+    with database.writing() as connection:
+        found = runs.reported(connection, case_id, to)
+        before = _newest(connection, case_id, to)
+        connection.execute(
+            """
+            INSERT INTO rulings (case_id, finding, number, run, verdict, ruled_by, ruled_at, note, carried)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            (
+                case_id,
+                to,
+                before.number + 1 if before else 1,
+                found["run"],
+                ruling.verdict.value,
+                ruling.by,
+                ruling.at.isoformat(),
+                ruling.note,
+                ruling.carried or version,
+            ),
+        )
+
+
+def newest(database: Database, case_id: str) -> dict[str, Ruling]:
+    """Return the newest ruling on each of a case's findings, withdrawn ones too, by the finding's id."""
     with database.reading() as connection:
         cases.get(database, case_id)
         rows = connection.query(f"{_STANDING} ORDER BY finding", [case_id])
@@ -69,8 +101,11 @@ def rates(database: Database) -> dict[str, Counter[Verdict]]:
         for code, verdict, number in connection.execute(
             """
             SELECT findings.code, verdict, count(*)
-            FROM (SELECT run, finding, verdict, max(rulings.number) FROM rulings GROUP BY case_id, finding) AS newest
+            FROM (
+                SELECT run, finding, verdict, carried, max(rulings.number) FROM rulings GROUP BY case_id, finding
+            ) AS newest
             JOIN findings ON findings.run = newest.run AND findings.id = newest.finding
+            WHERE verdict <> 'withdrawn' AND NOT carried
             GROUP BY 1, 2 ORDER BY 1, 2
             """
         ):

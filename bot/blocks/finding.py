@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
-    ButtonElement,
     DividerBlock,
     Option,
     OverflowMenuElement,
-    PlainTextObject,
     SectionBlock,
 )
 
-from bot.blocks.words import Message, clock, inert, marked, message, mrkdwn, person, section, small
+from bot.blocks.words import Message, button, clock, inert, label, marked, message, mrkdwn, person, section, small
 from bot.excerpt import excerpts, one_line, place
 from bot.repairs import repairs
 from bot.wording import counted
 from checks.models import Finding, Severity
 from extraction.models import Article
 from storage.models import Report, Ruling, Verdict
+from storage.notes import Note
+from storage.questions import Question
 
 TOP = 8  # findings shown at once; the rest stand behind a button
 PAGE = 8  # findings in one message at most
-ROOM = 10_000  # characters of blocks in a message of findings; Slack refuses some 13,200
-BUTTONS = 200  # what the buttons, or the ruling in their place, may take of that
+ROOM = 9_200  # characters of blocks in a message of findings, notes apart; Slack refuses some 13,200
+BUTTONS = 260  # what the buttons, or the ruling in their place, may take of that
 PLACES = 3  # passages shown with a finding
 LIGHTS = {Severity.ERROR: "🔴", Severity.QUERY: "🟠", Severity.NOTE: "🔵"}
 PRESSED = {"corrected": Verdict.CORRECTED, "stands": Verdict.STANDS, "ignore": Verdict.IGNORED}
 CHANGE = "change"  # the menu beside a ruling; its options name the case, the finding, the ruling's number, the verdict
+MENU = "beside"  # the menu beside the buttons; its options name the case, the finding and what is wanted
+UNDO, NOTE, ASK = "undo", "note", "ask"
 RULED = {Verdict.CORRECTED: "✏️ *Corrected*", Verdict.STANDS: "☑️ *Stands*", Verdict.IGNORED: "🔕 *Ignored*"}
+
+
+class Beside(NamedTuple):
+    """What stands beside a case's findings: notes and questions by finding.
+
+    With `closed` nothing is to be pressed: the story is signed off, or the findings are of an `earlier` version.
+    """
+
+    notes: Mapping[str, Note] = {}
+    questions: Mapping[str, Sequence[Question]] = {}
+    closed: bool = False
+    earlier: int = 0
+
+
+NOTHING = Beside()
 
 
 class Page(NamedTuple):
@@ -80,46 +97,96 @@ def _packed(article: Article, findings: tuple[Finding, ...], name: str) -> list[
     return [Page(f"{name} {number}", tuple(held)) for number, held in enumerate(packed, 1)]
 
 
-def findings_message(
-    case_id: str, article: Article, page: Page, standing: Mapping[str, Ruling], waiting: int = 0
+def findings_message(  # noqa: PLR0917 - what is shown, from the case to what stands beside it
+    case_id: str,
+    article: Article,
+    page: Page,
+    newest: Mapping[str, Ruling],
+    waiting: int = 0,
+    beside: Beside = NOTHING,
 ) -> Message:
-    """Return a page of findings, each with its buttons or its ruling; `waiting` more stand behind a last button."""
-    blocks: list[Block] = []
+    """Return a page of findings, each with its buttons or its ruling; `waiting` more stand behind a last button.
+
+    `newest` has the newest ruling on each finding, also one that is withdrawn: its number tells who was quicker.
+    """
+    before = f"Of version {beside.earlier}, before the story was changed."
+    blocks: list[Block] = [small(before)] if beside.earlier else []
     for finding in page.findings:
-        if blocks:
+        if finding is not page.findings[0]:
             blocks.append(DividerBlock())
-        blocks += _finding(case_id, article, finding, standing.get(finding.id))
-    if waiting:
-        blocks += [DividerBlock(), ActionsBlock(elements=[_button(f"{waiting} more", "more", case_id)])]
+        blocks += _finding(case_id, article, finding, newest.get(finding.id), beside)
+    if waiting and not beside.earlier:
+        blocks += [DividerBlock(), ActionsBlock(elements=[button(f"{waiting} more", "more", case_id)])]
     said = " ".join(f"{f.severity.value.capitalize()}: {one_line(f.message, 150)}" for f in page.findings)
     return message(f"{counted(len(page.findings), 'finding')}. {said}", blocks)
 
 
-def _finding(case_id: str, article: Article, finding: Finding, ruling: Ruling | None) -> list[Block]:
+def _finding(case_id: str, article: Article, finding: Finding, ruling: Ruling | None, beside: Beside) -> list[Block]:
     words, working = _words(article, finding)
     blocks: list[Block] = [section(words), small(working)]
-    value = f"{case_id} {finding.id}"
-    why = _button("Why?", f"why {finding.code}", value)
-    if ruling:
-        blocks.append(_ruling(case_id, ruling))
-    else:
-        buttons = [_button(name.capitalize(), name, value) for name in PRESSED]
-        blocks.append(ActionsBlock(elements=[*buttons, why]))
+    blocks += [small(said) for said in _said(finding, beside)]
+    open_again = ruling is None or ruling.verdict is Verdict.WITHDRAWN or _unsolved(ruling)
+    if ruling and _unsolved(ruling):
+        blocks.append(small(f"Said to be corrected in version {ruling.carried}, and still there."))
+    if ruling and not open_again:
+        blocks.append(_ruling(case_id, ruling, pressed=not (beside.closed or beside.earlier)))
+    elif not (beside.closed or beside.earlier):
+        blocks.append(_buttons(case_id, finding, ruling.number if ruling else 0))
     return blocks
 
 
-def _ruling(case_id: str, ruling: Ruling) -> SectionBlock:
+def _unsolved(ruling: Ruling) -> bool:
+    """Tell whether a finding that was ruled corrected in an earlier version is there again."""
+    return bool(ruling.carried) and ruling.verdict is Verdict.CORRECTED
+
+
+def _said(finding: Finding, beside: Beside) -> Iterator[str]:
+    """Yield the note on a finding, and what reporters were asked about it."""
+    if note := beside.notes.get(finding.id):
+        yield f"📝  {inert(note.text, 120)}  ·  {person(note.by)}, {clock(note.at)}"
+    for question in list(beside.questions.get(finding.id, ()))[-1:]:
+        asked = f"❓  {person(question.asked_of)} was asked {clock(question.asked_at)}: {inert(question.question, 60)}"
+        if question.answer is None or question.answered_at is None:
+            yield f"{asked}  ·  no answer yet"
+        else:
+            yield f"{asked}  ·  answered {clock(question.answered_at)}: {inert(question.answer, 80)}"
+
+
+def _buttons(case_id: str, finding: Finding, after: int) -> ActionsBlock:
+    """Return what is pressed most, the page of the check, and a menu of what is wanted less often."""
+    value = f"{case_id} {finding.id} {after}"
+    menu = [
+        Option(text=label("Note …"), value=f"{case_id} {finding.id} {NOTE}"),
+        Option(text=label("Ask the reporter …"), value=f"{case_id} {finding.id} {ASK}"),
+    ]
+    return ActionsBlock(
+        elements=[
+            *(button(name.capitalize(), name, value) for name in PRESSED),
+            button("Why?", f"why {finding.code}", value),
+            OverflowMenuElement(action_id=MENU, options=menu),
+        ]
+    )
+
+
+def _ruling(case_id: str, ruling: Ruling, *, pressed: bool) -> SectionBlock:
     """Return the ruling that stands, with a menu to rule otherwise: a wrong press must not be the last word."""
     note = f"  ·  {inert(ruling.note, 300)}" if ruling.note else ""
+    carried = f"  ·  on version {ruling.carried}" if ruling.carried else ""
+    said = mrkdwn(f"{RULED[ruling.verdict]}, {person(ruling.by)}, {clock(ruling.at)}{carried}{note}")
+    if not pressed:
+        return SectionBlock(text=said)
+    value = f"{case_id} {ruling.finding} {ruling.number}"
     others = [
-        Option(text=_plain(f"{name.capitalize()} instead"), value=f"{case_id} {ruling.finding} {ruling.number} {name}")
+        Option(text=label(f"{name.capitalize()} instead"), value=f"{value} {name}")
         for name, verdict in PRESSED.items()
         if verdict is not ruling.verdict
     ]
-    return SectionBlock(
-        text=mrkdwn(f"{RULED[ruling.verdict]}, {person(ruling.by)}, {clock(ruling.at)}{note}"),
-        accessory=OverflowMenuElement(action_id=CHANGE, options=others),
-    )
+    more = [
+        Option(text=label("Undo"), value=f"{value} {UNDO}"),
+        Option(text=label("Note …"), value=f"{value} {NOTE}"),
+        Option(text=label("Ask the reporter …"), value=f"{value} {ASK}"),
+    ]
+    return SectionBlock(text=said, accessory=OverflowMenuElement(action_id=CHANGE, options=[*others, *more]))
 
 
 def _words(article: Article, finding: Finding) -> tuple[str, str]:
@@ -137,11 +204,3 @@ def _words(article: Article, finding: Finding) -> tuple[str, str]:
     if finding.fix:
         small_print.append(f"fix: {inert(repairs(article, finding), 600)}")
     return "\n".join(lines), "  ·  ".join([*small_print, finding.code])
-
-
-def _button(label: str, action: str, value: str) -> ButtonElement:
-    return ButtonElement(text=_plain(label), action_id=action, value=value)
-
-
-def _plain(text: str) -> PlainTextObject:
-    return PlainTextObject(text=text, emoji=False)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from slack_bolt import Args
 
 from bot.blocks.lists import plain_view
-from bot.boundary import boundary
+from bot.boundary import Lazy, boundary, guarded
 from bot.delivery import Delivery
+from bot.office import Office
 
 
 def presser(args: Args) -> tuple[str, str]:
@@ -22,6 +23,21 @@ def entered(view: dict[str, Any], name: str) -> str:
     """Return what a box of a modal holds, "" where it was left empty."""
     held = view["state"]["values"].get(name, {}).get(name, {})
     return str(held.get("value") or "").strip()
+
+
+def acknowledged(args: Args) -> None:
+    """Answer Slack at once; what is to be done is the lazy function's."""
+    args.ack()
+
+
+def at(office: Office, listener: Callable[[Office, Args], None]) -> Lazy:
+    """Return a lazy function that works at an office, inside the error boundary."""
+
+    def inside(args: Args) -> None:
+        listener(office, args)
+
+    inside.__name__ = listener.__name__  # not `wraps`: Bolt would look for the listener's own arguments
+    return guarded(inside, office.delivery)
 
 
 @contextmanager

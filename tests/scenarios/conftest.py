@@ -220,12 +220,14 @@ class Newsroom:
     def press(self, label: str, message: dict[str, Any], *, user: str = ANNA, number: int = 0) -> None:
         """Press the `number`th button with this label in a message."""
         buttons = [b for block in message["blocks"] if block["type"] == "actions" for b in block["elements"]]
-        button = [b for b in buttons if b["text"]["text"] == label][number]
+        button = [b for b in buttons if b.get("text", {}).get("text") == label][number]
         self.press_again(button, message, user=user)
 
     def choose(self, label: str, message: dict[str, Any], *, user: str = ANNA) -> None:
         """Choose from the first menu in a message that has this entry."""
+        rows = [b["elements"] for b in message["blocks"] if b["type"] == "actions"]
         menus = [block["accessory"] for block in message["blocks"] if "accessory" in block]
+        menus += [one for row in rows for one in row if one["type"] == "overflow"]
         menu, option = next((m, o) for m in menus for o in m["options"] if o["text"]["text"] == label)
         self.press_again(
             {"type": "overflow", "action_id": menu["action_id"], "selected_option": option}, message, user=user

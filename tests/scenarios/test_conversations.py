@@ -481,7 +481,8 @@ def test_a_direct_message_tells_of_the_private_channels_that_one_is_in_just_then
 
 def _related(report: dict[str, Any]) -> bool:
     """Tell whether a report has related cases behind a button."""
-    return any(one["text"]["text"] == "Related (1)" for one in report["blocks"][-1]["elements"])
+    rows = [block["elements"] for block in report["blocks"] if block["type"] == "actions"]
+    return any(one["text"]["text"] == "Related (1)" for row in rows for one in row)
 
 
 def _only(newsroom: Newsroom) -> str:

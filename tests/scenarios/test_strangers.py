@@ -80,6 +80,7 @@ def shapes(case: str, finding: str) -> Iterator[str]:
         yield f"{ids} 0 stands"
         yield f"{ids} stands"
         yield f"{ids} claims 0"
+        yield f"{ids} note"
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def _element(element: Json) -> None:
     elif element["type"] == "plain_text_input":
         assert len(element.get("initial_value", "")) <= element["max_length"] <= 3000
     else:
-        assert element["type"] in {"conversations_select", "users_select", "datepicker", "timepicker"}
+        assert element["type"] in {"conversations_select", "users_select", "datepicker", "timepicker", "datetimepicker"}
 
 
 def _nothing(_block: Json) -> None:

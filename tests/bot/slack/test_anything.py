@@ -7,10 +7,11 @@ from decimal import Decimal
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.blocks.finding import findings_message, pages
+from bot.blocks.finding import Beside, findings_message, pages
 from bot.blocks.lists import Kind, Shown, list_view, plain_view, tick_view
 from bot.blocks.papers import export_view, share_view
 from bot.blocks.report import failure, reading, report_message
+from bot.blocks.workflow import ask_view, details_view, note_view, question_message, sign_off_view, work_row
 from bot.checklist import checklist, ticked
 from checks.models import CheckRun, Confirmation, Finding, Fix, Outcome, Result, Rule, Severity
 from extraction.models import (
@@ -28,6 +29,8 @@ from extraction.models import (
 )
 from storage.checklist import Tick
 from storage.models import Case, RelatedCase, Report, Ruling, Series, SeriesRow, State, Verdict
+from storage.notes import Note
+from storage.questions import Question
 from tests.bot.slack.limits import Json, held_against_message, held_against_view, texts
 
 AT = datetime(2026, 11, 22, 14, 32, tzinfo=UTC)
@@ -168,6 +171,26 @@ def ticks(draw: st.DrawFn, report: Report) -> dict[str, Tick]:
     }  # fmt: skip
 
 
+@st.composite
+def besides(draw: st.DrawFn, report: Report) -> Beside:
+    """Draw notes and questions, as long as their boxes take."""
+    long = WORDS.map(lambda words: (words or "x") * 40).map(lambda words: words[:1000])
+    found = report.run.findings
+    answered = {"answer": draw(long), "answered_by": "U2ANNA", "answered_at": AT} if draw(st.booleans()) else {}
+    asked = [
+        Question(
+            id=i, case_id="c" * 16, finding=f.id, asked_by="U2ANNA", asked_of="U2ANNA", asked_at=AT, question=draw(long),
+            **answered,
+        )
+        for i, f in enumerate(found)
+    ]  # fmt: skip
+    return Beside(
+        {f.id: Note(finding=f.id, by="U2ANNA", at=AT, text=draw(long)) for f in found},
+        {question.finding: [question] for question in asked},
+        closed=draw(st.booleans()),
+    )
+
+
 def dead(sent: Json | list[Json], fallback: str = "") -> None:
     """Assert that nothing of the copy's links, mentions or calls anybody."""
     for text in texts(sent):
@@ -190,10 +213,13 @@ def test_every_message_is_one_that_slack_takes(data: st.DataObject) -> None:
     report, case = data.draw(reports()), data.draw(cases())
     standing, done = data.draw(rulings(report)), data.draw(ticks(report))
     layout = pages(report)
-    messages = [report_message(case, report, standing, ticked(report.article, done))]
+    messages = [report_message(case, report, standing, ticked(report.article, done), [work_row(case)])]
     messages += [reading(report.article.text), failure("c1", data.draw(WORDS) or "No.")]
+    beside = data.draw(besides(report))
     for page in (*layout.top, *layout.rest):
-        messages.append(findings_message(case.id, report.article, page, standing, layout.waiting))
+        messages.append(findings_message(case.id, report.article, page, standing, layout.waiting, beside))
+    for question in [one for asked in beside.questions.values() for one in asked][:2]:
+        messages.append(question_message(question, data.draw(WORDS), data.draw(WORDS)))
     for message in messages:
         blocks = [block.to_dict() for block in message.blocks]
         held_against_message(message.text, blocks)
@@ -213,6 +239,10 @@ def test_every_modal_is_one_that_slack_takes(data: st.DataObject) -> None:
         plain_view("Export", data.draw(WORDS) or "x").to_dict(),
         export_view("c1").to_dict(),
         share_view("c1").to_dict(),
+        note_view("c1 f1", data.draw(WORDS) or "x", data.draw(WORDS)).to_dict(),
+        ask_view("c1 f1", data.draw(WORDS) or "x", data.draw(WORDS), None).to_dict(),
+        details_view(data.draw(cases())).to_dict(),
+        sign_off_view(data.draw(cases()), ["2 errors not ruled on"]).to_dict(),
     ]
     for view in views:
         held_against_view(view)

@@ -1,0 +1,94 @@
+"""Notes on findings, and questions to reporters with their answers."""
+
+from __future__ import annotations
+
+from slack_bolt import App, Args
+
+from bot import workflow
+from bot.blocks.lists import plain_view
+from bot.blocks.workflow import ANSWER, ASK_FORM, NOTE_FORM, answer_view, ask_view, note_view
+from bot.listeners.modals import acknowledged, at, entered, presser, told_in
+from bot.office import Office
+from storage import notes, questions
+from storage.models import Case
+from storage.questions import Question
+
+
+def note_form(office: Office, args: Args, case_id: str, finding_id: str) -> None:
+    """Open the form for a note on a finding."""
+    _form(office, args, case_id, finding_id, "Note")
+
+
+def ask_form(office: Office, args: Args, case_id: str, finding_id: str) -> None:
+    """Open the form for a question about a finding."""
+    _form(office, args, case_id, finding_id, "Ask the reporter")
+
+
+def _form(office: Office, args: Args, case_id: str, finding_id: str, title: str) -> None:
+    """Open an empty modal, since a trigger dies within three seconds, and then the form in it."""
+    desk, delivery, (team, user) = office.desk, office.delivery, presser(args)
+    view_id = delivery.open_view(team, args.body["trigger_id"], plain_view(title, "One moment …"))
+    with told_in(delivery, team, view_id, title):
+        case = office.access.case(case_id, team=team, user=user)
+        finding, ids = desk.finding(case.id, finding_id), f"{case.id} {finding_id}"
+        if title == "Note":
+            held = notes.newest(desk.database, case.id).get(finding_id)
+            made = note_view(ids, finding.message, held.text if held else "")
+        else:
+            made = ask_view(ids, finding.message, workflow.question_about(finding), case.owner)
+        delivery.update_view(team, view_id, made)
+
+
+def register(app: App, office: Office) -> None:
+    """Listen for the forms, and for the button below a question."""
+    app.action(ANSWER)(ack=acknowledged, lazy=[at(office, _answering)])
+    for sent, listener in ((NOTE_FORM, _noted), (ASK_FORM, _asked), (ANSWER, _answered)):
+        app.view(sent)(ack=acknowledged, lazy=[at(office, listener)])
+
+
+def _case(office: Office, args: Args, case_id: str) -> Case:
+    team, user = presser(args)
+    return office.access.case(case_id, team=team, user=user)
+
+
+def _asked_of(office: Office, args: Args, ids: str) -> tuple[Case, Question]:
+    """Return a case and a question about it, by the ids that a button carries."""
+    case_id, number = ids.split(" ")
+    case = _case(office, args, case_id)
+    return case, questions.get(office.desk.database, case.id, int(number))
+
+
+def _noted(office: Office, args: Args) -> None:
+    """Keep a note and show it."""
+    view, (_, user) = args.body["view"], presser(args)
+    case_id, finding_id = view["private_metadata"].split(" ")
+    case = _case(office, args, case_id)
+    workflow.note(office.desk, office.delivery, case, finding_id, entered(view, "note"), by=user)
+
+
+def _asked(office: Office, args: Args) -> None:
+    """Put a question to somebody who may see the story."""
+    view, (team, user) = args.body["view"], presser(args)
+    case_id, finding_id = view["private_metadata"].split(" ")
+    case, of = _case(office, args, case_id), str(view["state"]["values"]["who"]["who"]["selected_user"])
+    if not office.access.may_see(case, team=team, user=of):
+        office.delivery.say(team, user, f"<@{of}> was not asked: they can't see this story where it stands.")
+        return
+    question = entered(view, "question")
+    workflow.ask(office.desk, office.delivery, case, finding_id, of=of, question=question, by=user)
+
+
+def _answering(office: Office, args: Args) -> None:
+    """Open the form for an answer."""
+    delivery, (team, _) = office.delivery, presser(args)
+    view_id = delivery.open_view(team, args.body["trigger_id"], plain_view("Answer", "One moment …"))
+    with told_in(delivery, team, view_id, "Answer"):
+        _, question = _asked_of(office, args, args.body["actions"][0]["value"])
+        delivery.update_view(team, view_id, answer_view(question))
+
+
+def _answered(office: Office, args: Args) -> None:
+    """Keep an answer and show it."""
+    view, (_, user) = args.body["view"], presser(args)
+    case, question = _asked_of(office, args, view["private_metadata"])
+    workflow.answer(office.desk, office.delivery, case, question, entered(view, "answer"), by=user)

@@ -1,0 +1,97 @@
+"""What is done with a story: details, sign-off, reopen, release."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from slack_bolt import App, Args
+
+from bot import workflow
+from bot.blocks.lists import plain_view
+from bot.blocks.workflow import (
+    DETAILS,
+    RELEASE,
+    REOPEN,
+    SIGN_OFF,
+    TAKE,
+    assigned_message,
+    details_view,
+    sign_off_view,
+)
+from bot.listeners.modals import acknowledged, at, presser, told_in
+from bot.office import Office
+from storage.models import Case
+
+_TITLES = {SIGN_OFF: "Sign off", DETAILS: "Details"}
+
+
+def register(app: App, office: Office) -> None:
+    """Listen for the buttons below a report, and their forms."""
+    for pressed, listener in (
+        (SIGN_OFF, _form),
+        (DETAILS, _form),
+        (REOPEN, _reopened),
+        (TAKE, _taken),
+        (RELEASE, _released),
+    ):
+        app.action(pressed)(ack=acknowledged, lazy=[at(office, listener)])
+    for sent, listener in ((SIGN_OFF, _signed_off), (DETAILS, _detailed)):
+        app.view(sent)(ack=acknowledged, lazy=[at(office, listener)])
+
+
+def _case(office: Office, args: Args, case_id: str) -> Case:
+    team, user = presser(args)
+    return office.access.case(case_id, team=team, user=user)
+
+
+def _form(office: Office, args: Args) -> None:
+    """Open an empty modal, since a trigger dies within three seconds, and then the form in it."""
+    desk, delivery, (team, user) = office.desk, office.delivery, presser(args)
+    action = args.body["actions"][0]
+    title = _TITLES[action["action_id"]]
+    view_id = delivery.open_view(team, args.body["trigger_id"], plain_view(title, "One moment …"))
+    with told_in(delivery, team, view_id, title):
+        case = _case(office, args, action["value"])
+        if action["action_id"] == DETAILS:
+            made = details_view(case)
+        else:
+            workflow.may_sign_off(desk, case, user)
+            made = sign_off_view(case, workflow.still_open(desk, case))
+        delivery.update_view(team, view_id, made)
+
+
+def _signed_off(office: Office, args: Args) -> None:
+    """Sign a story off."""
+    case, (_, user) = _case(office, args, args.body["view"]["private_metadata"]), presser(args)
+    workflow.sign_off(office.desk, office.delivery, case, by=user)
+
+
+def _reopened(office: Office, args: Args) -> None:
+    """Open a story again."""
+    case, (_, user) = _case(office, args, args.body["actions"][0]["value"]), presser(args)
+    workflow.reopen(office.desk, office.delivery, case, by=user)
+
+
+def _taken(office: Office, args: Args) -> None:
+    """Give a story to whoever presses."""
+    case, (_, user) = _case(office, args, args.body["actions"][0]["value"]), presser(args)
+    workflow.assign(office.desk, office.delivery, case, user, case.due, by=user)
+
+
+def _detailed(office: Office, args: Args) -> None:
+    """Keep who has a story in hand and when it is due, and tell whoever was given it."""
+    desk, delivery, view, (team, user) = office.desk, office.delivery, args.body["view"], presser(args)
+    case, values = _case(office, args, view["private_metadata"]), view["state"]["values"]
+    owner = values["owner"]["owner"].get("selected_user")
+    due = values["due"]["due"].get("selected_date_time")
+    told = workflow.assign(desk, delivery, case, owner, datetime.fromtimestamp(due, UTC) if due else None, by=user)
+    if told and not office.access.may_see(case, team=team, user=told):
+        delivery.say(team, user, f"<@{told}> can't see this story: it stands where they are no member.")
+    elif told:
+        delivery.notice(team, told, assigned_message(case, workflow.headline_of(desk, case), user))
+
+
+def _released(office: Office, args: Args) -> None:
+    """Lift an embargo."""
+    case, (_, user) = _case(office, args, args.body["actions"][0]["value"]), presser(args)
+    workflow.release(office.desk, office.delivery, case, by=user)

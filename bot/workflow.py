@@ -1,0 +1,125 @@
+"""From the report to the sign-off: what is decided is written together with the messages that are to show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from bot.blocks.workflow import question_message
+from bot.delivery import Delivery
+from bot.desk import Desk
+from bot.excerpt import headline
+from bot.wording import counted
+from checks.models import Finding, Severity
+from storage import cases, notes, questions, settings, work
+from storage.models import Case, StorageError
+from storage.notes import Note
+from storage.questions import Question
+from storage.settings import ChannelSettings
+
+
+@contextmanager
+def _shown(desk: Desk, delivery: Delivery, case: Case, finding_id: str | None = None) -> Iterator[None]:
+    """Write what happens inside together with the messages that are to show it."""
+    with desk.database.writing():
+        yield
+        delivery.redraw_report(case)
+        if finding_id:
+            delivery.redraw_finding(case, finding_id)
+    delivery.wake()
+
+
+def may_sign_off(desk: Desk, case: Case, user: str) -> None:
+    """Raise StorageError where somebody may not sign off, or open again, what belongs to this channel."""
+    signers = settings.of(desk.database, ChannelSettings, case.workspace, case.channel).signers
+    if signers and user not in signers:
+        who = ", ".join(f"<@{signer}>" for signer in signers[:5])
+        raise StorageError(f"In this channel {who} may sign off; ask one of them.")
+
+
+def still_open(desk: Desk, case: Case) -> list[str]:
+    """Return what is still open in a case, in words: what was not ruled on, and what was not answered."""
+    standing, report = desk.standing(case.id), desk.report(case.id)
+    unruled = [f for f in report.run.findings if f.id not in standing and f.severity is not Severity.NOTE]
+    said = [
+        f"{counted(sum(f.severity is severity for f in unruled), severity.value)} not ruled on"
+        for severity in (Severity.ERROR, Severity.QUERY)
+        if any(f.severity is severity for f in unruled)
+    ]
+    waiting = [question for question in questions.of(desk.database, case.id) if question.answer is None]
+    if waiting:
+        said.append(f"{counted(len(waiting), 'question')} not answered")
+    return said
+
+
+def sign_off(desk: Desk, delivery: Delivery, case: Case, *, by: str) -> None:
+    """Sign a case off."""
+    may_sign_off(desk, case, by)
+    with _everywhere(desk, delivery, case):
+        work.sign_off(desk.database, case.id, by, desk.now())
+
+
+def reopen(desk: Desk, delivery: Delivery, case: Case, *, by: str) -> None:
+    """Open a case again."""
+    may_sign_off(desk, case, by)
+    with _everywhere(desk, delivery, case):
+        work.reopen(desk.database, case.id, by, desk.now())
+
+
+@contextmanager
+def _everywhere(desk: Desk, delivery: Delivery, case: Case) -> Iterator[None]:
+    """As `_shown`, for what changes every message of a case: buttons go or come back."""
+    with desk.database.writing():
+        yield
+        delivery.redraw_all(case)
+    delivery.wake()
+
+
+def assign(
+    desk: Desk, delivery: Delivery, case: Case, owner: str | None, due: datetime | None, *, by: str
+) -> str | None:
+    """Set who has a case in hand and when it is due; return whom to tell of it: nobody of what they did themselves."""
+    with _shown(desk, delivery, case):
+        work.assign(desk.database, case.id, owner, due, by, desk.now())
+    return owner if owner not in {None, case.owner, by} else None
+
+
+def release(desk: Desk, delivery: Delivery, case: Case, *, by: str) -> None:
+    """Lift a case's embargo, before its time too: whoever pressed was asked."""
+    if by not in {case.opened_by, case.owner}:
+        raise StorageError("Only who handed the story in, or has it in hand, may release it.")
+    with _shown(desk, delivery, case):
+        cases.release(desk.database, case.id, by, desk.now(), early=True)
+
+
+def note(desk: Desk, delivery: Delivery, case: Case, finding_id: str, text: str, *, by: str) -> None:
+    """Write a note on a finding; an empty one takes the earlier one away."""
+    with _shown(desk, delivery, case, finding_id):
+        notes.write(desk.database, case.id, Note(finding=finding_id, by=by, at=desk.now(), text=text))
+
+
+def question_about(finding: Finding) -> str:
+    """Return a question to begin with."""
+    return f"{finding.message} What is right, and where is it from?"
+
+
+def ask(desk: Desk, delivery: Delivery, case: Case, finding_id: str, *, of: str, question: str, by: str) -> Question:
+    """Put a question about a finding to somebody, in the report's thread."""
+    report, finding = desk.report(case.id), desk.finding(case.id, finding_id)
+    with _shown(desk, delivery, case, finding_id):
+        asked = questions.ask(desk.database, case.id, finding_id, of, question, by, desk.now())
+        said = question_message(asked, finding.message, report.article.words(finding.span))
+        delivery.in_thread(case, said)
+    return asked
+
+
+def answer(desk: Desk, delivery: Delivery, case: Case, question: Question, said: str, *, by: str) -> None:
+    """Keep an answer and show it at the finding."""
+    with _shown(desk, delivery, case, question.finding):
+        questions.answer(desk.database, question, said, by, desk.now())
+
+
+def headline_of(desk: Desk, case: Case) -> str:
+    """Return a case's headline as its report has it."""
+    return headline(desk.report(case.id).article, 150)

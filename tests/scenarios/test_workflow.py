@@ -1,0 +1,143 @@
+"""From the report to the sign-off: undo, notes, questions, who has it, and who may say that it is done."""
+
+from typing import Any
+
+import pytest
+
+from storage import audit, settings
+from storage.models import State
+from storage.settings import ChannelSettings
+
+STORY = "Council to mend the pier\n\nThe council said that the the repairs would cost £40,000, and asked to to wait."
+TEAM, ANNA, JOE, EVE = "T1", "U2ANNA", "U3JOE", "U4EVE"
+NEWSDESK, COURT = "C1DESK", "C2COURT"
+
+
+@pytest.fixture
+def reported(newsroom: Any) -> Any:
+    newsroom.mention(STORY)
+    newsroom.work()
+    return newsroom
+
+
+def case_of(newsroom: Any) -> Any:
+    (case,) = newsroom.desk.recent(newsroom.bot.office.access.reader(TEAM, ANNA))
+    return case
+
+
+def box(**held: str) -> dict[str, dict[str, Any]]:
+    return {name: {"value": value} for name, value in held.items()}
+
+
+def test_a_ruling_can_be_undone_and_made_again(reported: Any, words: Any) -> None:
+    reported.press("Stands", reported.thread()[0])
+    reported.choose("Undo", reported.thread()[0], user=JOE)
+    assert "0 of 2 ruled" in words(reported.report())
+    assert "Corrected" in words(reported.thread()[0])
+    reported.press("Corrected", reported.thread()[0])
+    (ruling,) = reported.desk.standing(case_of(reported).id).values()
+    assert (ruling.verdict.value, ruling.number) == ("corrected", 3)
+
+
+def test_a_button_from_before_an_undo_is_told_so(reported: Any) -> None:
+    stale = reported.thread()[0]["blocks"][2]["elements"][0]
+    reported.press("Stands", reported.thread()[0])
+    reported.choose("Undo", reported.thread()[0])
+    reported.press_again(stale, reported.thread()[0], user=JOE)
+    assert reported.slack.whispers[-1]["text"] == "Somebody was quicker: it is ruled withdrawn."
+
+
+def test_a_note_stands_at_its_finding_and_can_be_changed(reported: Any, words: Any) -> None:
+    reported.choose("Note …", reported.thread()[0])
+    assert reported.send(reported.view(), box(note="Rang the council, waiting")) == {}
+    assert f"📝  Rang the council, waiting  ·  <@{ANNA}>" in words(reported.thread()[0])
+    reported.press("Stands", reported.thread()[0])
+    reported.choose("Note …", reported.thread()[0], user=JOE)
+    assert "Rang the council, waiting" in str(reported.view())
+    reported.send(reported.view(), box(note=""), user=JOE)
+    assert "📝" not in words(reported.thread()[0])
+
+
+def test_a_reporter_is_asked_and_answers(reported: Any, words: Any) -> None:
+    reported.choose("Ask the reporter …", reported.thread()[0])
+    assert "a word stands twice" in str(reported.view())
+    reported.send(reported.view(), box(question="Is it one the?") | {"who": {"selected_user": JOE}})
+    question = reported.thread()[-1]
+    assert words(question).startswith(f"❓  <@{JOE}>, <@{ANNA}> asks: Is it one the?")
+    assert "no answer yet" in words(reported.thread()[0])
+    reported.press("Answer", question, user=JOE)
+    reported.send(reported.view(), box(answer="One, sorry"), user=JOE)
+    assert ": One, sorry" in words(reported.thread()[0])
+    assert "no answer yet" not in words(reported.thread()[0])
+
+
+def test_nobody_outside_the_wall_is_asked(newsroom: Any) -> None:
+    newsroom.slack.members[ANNA] = {COURT}
+    newsroom.mention(STORY, channel=COURT)
+    newsroom.work()
+    newsroom.choose("Ask the reporter …", newsroom.thread(COURT)[0])
+    newsroom.send(newsroom.view(), box(question="Well?") | {"who": {"selected_user": JOE}})
+    (told,) = newsroom.slack.in_channel(f"D{ANNA[1:]}")
+    assert told["text"] == f"<@{JOE}> was not asked: they can't see this story where it stands."
+    assert len(newsroom.thread(COURT)) == 1
+
+
+def test_whoever_takes_a_story_is_shown_and_not_told(reported: Any, words: Any) -> None:
+    reported.press("Take it", reported.report(), user=JOE)
+    assert f"in hand with <@{JOE}>" in words(reported.report())
+    assert reported.slack.in_channel(f"D{JOE[1:]}") == []
+
+
+def test_whoever_is_given_a_story_is_told_once(reported: Any, words: Any) -> None:
+    details = {"owner": {"selected_user": JOE}, "due": {"selected_date_time": 1_900_000_000}}
+    for _ in range(2):
+        reported.press("Details …", reported.report())
+        reported.send(reported.view(), details)
+    (told,) = reported.slack.in_channel(f"D{JOE[1:]}")
+    assert words(told) == f"📌  <@{ANNA}> gave you a story to work through: *Council to mend the pier*"
+    assert "due <!date^1900000000^" in words(reported.report())
+
+
+def test_signing_off_names_what_is_open_and_closes_the_buttons(reported: Any, words: Any) -> None:
+    reported.press("Stands", reported.thread()[0])
+    reported.press("Sign off …", reported.report())
+    assert "*Still open:*\n• 1 error not ruled on" in str(words(reported.view()))
+    reported.send(reported.view(), {})
+    assert case_of(reported).state is State.SIGNED_OFF
+    assert f"✅  *Signed off* by <@{ANNA}>" in words(reported.report())
+    assert not [block for block in reported.thread()[0]["blocks"] if block["type"] == "actions"]
+    reported.press("Reopen", reported.report(), user=JOE)
+    assert case_of(reported).state is State.CHECKED
+    assert "Ignore" in words(reported.thread()[0])
+    did = [entry.did for entry in audit.trail(reported.database, case_of(reported).id)]
+    assert did[-2:] == ["signed off", "reopened"]
+
+
+def test_what_is_signed_off_is_not_ruled_on(reported: Any) -> None:
+    before = reported.thread()[0]["blocks"][2]["elements"][0]
+    reported.press("Sign off …", reported.report())
+    reported.send(reported.view(), {})
+    reported.press_again(before, reported.thread()[0], user=JOE)
+    assert "is signed off; reopen it" in reported.slack.whispers[-1]["text"]
+    assert reported.desk.standing(case_of(reported).id) == {}
+
+
+def test_only_those_whom_the_channel_names_sign_off(reported: Any, words: Any) -> None:
+    held = ChannelSettings(signers=(EVE,))
+    settings.put(reported.database, held, TEAM, by=EVE, at=reported.desk.now(), whose=NEWSDESK)
+    reported.press("Sign off …", reported.report())
+    assert f"In this channel ＜@{EVE}＞ may sign off" in words(reported.view()) or EVE in words(reported.view())
+    reported.press("Sign off …", reported.report(), user=EVE)
+    reported.send(reported.view(), {}, user=EVE)
+    assert case_of(reported).signed_off_by == EVE
+
+
+def test_a_sign_off_survives_a_restart_before_it_is_drawn(reported: Any, words: Any, monkeypatch: Any) -> None:
+    reported.press("Sign off …", reported.report())
+    form = reported.view()
+    monkeypatch.setattr(reported.bot.worker.sender, "drain", lambda: None)
+    reported.send(form, {})
+    assert "Signed off" not in words(reported.report())
+    reported.restart()
+    reported.work()
+    assert "*Signed off*" in words(reported.report())
