@@ -253,6 +253,19 @@ def export(
 
 
 @app.command()
+def stats(
+    db: Db = None,
+    team: Annotated[str | None, typer.Option(metavar="ID", help="One Slack workspace's cases; else all.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Ruled or opened that day or later.")] = None,
+    json: Json = False,
+) -> int:
+    """Print how often each check was right, as editors ruled, and how long things took."""
+    from bot.commands.stats import stats  # noqa: PLC0415
+
+    return stats(db, team, since, json=json)
+
+
+@app.command()
 def checks() -> int:
     """List every check."""
     from bot.commands.catalogue import checks  # noqa: PLC0415

@@ -19,12 +19,15 @@ class WorkspaceSettings(Record):
     """For a whole workspace: who may see the admin's view and change settings, and which checks it has made quieter.
 
     `quietened` are the codes of checks whose findings are shown one severity lower, `kept` those that the desk has
-    put back, so that they are not quietened again.
+    put back, so that they are not quietened again. A check is quietened where it has `quiet_after` rulings or more and
+    is right less often than `quiet_below` (0 to 1; 0: none is), chance allowed for.
     """
 
     admins: tuple[str, ...] = ()
     quietened: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    quiet_below: float = Field(default=0.5, ge=0, le=1)
+    quiet_after: int = Field(default=10, ge=1)
 
 
 class ChannelSettings(Record):

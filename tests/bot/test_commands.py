@@ -181,3 +181,15 @@ def test_doctor_asks_slack_only_when_told_to(stet: Stet, monkeypatch: pytest.Mon
     said = stet("doctor", "--slack")
     assert said.status == 2
     assert "WRONG  Slack: can't be reached" in said.out
+
+
+def test_stats(stet: Stet) -> None:
+    story = "The crash killed three people: Ann Lyle, 41, and Tom Wray, 38. Of the 65 people on board, 80 were rescued."
+    stet("check", stdin=story)
+    said = stet("stats")
+    assert said.status == 0
+    assert "No finding has been ruled on yet." in said.out
+    assert "1 case, " in said.out
+    [found] = stet("stats", "--json", "--team", "T1").objects
+    assert found == {"checks": [], "months": [], "medians": {"to_report": None, "to_sign_off": None}}
+    assert "is no day" in stet.refused("stats", "--since", "yesterday")
