@@ -37,6 +37,15 @@ class Access:
             return True
         return self._walls.is_in(team, case.wall.removeprefix(f"{team}/"), user)
 
+    def sees_channel(self, channel: str, *, team: str, user: str) -> bool:
+        """Tell whether somebody may read a channel just now: a public one of their own workspace, or they are in it.
+
+        A direct message is nobody's but theirs who wrote it, so that no link opens one.
+        """
+        if channel.startswith("D"):
+            return False
+        return self._walls.of(team, channel, user).wall == team or self._walls.is_in(team, channel, user)
+
     def reader(self, team: str, user: str) -> Reader:
         """Return the eyes of one person: the workspace's public copy, their own, and their private channels'."""
         own = {OPEN, team, self._walls.private_to(team, user)}

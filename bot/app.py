@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import partial
 from typing import Any, NamedTuple
 
 from slack_bolt import App, BoltResponse
@@ -17,12 +18,27 @@ from bot.access import Access
 from bot.clients import one_for_all
 from bot.delivery import Delivery
 from bot.desk import Desk
+from bot.fetching import fetch
 from bot.inbox import Inbox
 from bot.installations import clients_of
-from bot.listeners import actions, beside, commands, events, leaving, lists, papers, shortcuts, ticks, views, workflow
+from bot.listeners import (
+    actions,
+    beside,
+    commands,
+    events,
+    functions,
+    leaving,
+    lists,
+    papers,
+    shortcuts,
+    ticks,
+    views,
+    workflow,
+)
 from bot.oauth import Several
 from bot.office import Office
 from bot.readers import Readers
+from bot.steps import tell_all
 from bot.walls import Walls
 from bot.worker import Worker
 
@@ -74,11 +90,13 @@ def build_app(
     )
     clients = clients_of(several.installations, client) if several else one_for_all(client)
     delivery = Delivery(desk, clients)
+    delivery.fetch = partial(fetch, desk, clients)
+    delivery.tell = partial(tell_all, desk, clients)
     worker = Worker(desk, delivery, readers)
     walls = Walls(clients)
     desk.readers = walls.reader
-    office = Office(desk, Inbox(desk, walls, worker.wake), delivery, Access(desk, walls), walls)
-    for listeners in (commands, events, shortcuts, views, actions, beside, workflow, lists, ticks, papers):
+    office = Office(desk, Inbox(desk, walls, worker.wake), delivery, Access(desk, walls), walls, clients)
+    for listeners in (commands, events, shortcuts, views, actions, beside, workflow, lists, ticks, papers, functions):
         listeners.register(app, office)
     leaving.register(app, office, several.installations if several else None, purge=bool(several and several.purge))
 

@@ -20,6 +20,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
 
+from bot.blocks.files import fetching, with_files
 from bot.blocks.finding import Beside, Pages, findings_message, pages
 from bot.blocks.report import failure, reading, report_message
 from bot.blocks.words import Message, inert, section
@@ -28,7 +29,7 @@ from bot.checklist import ticked
 from bot.clients import Clients
 from bot.desk import Desk
 from extraction.errors import StetError
-from storage import cases, checklist, notes, outbox, postings, questions, rulings
+from storage import attachments, cases, checklist, notes, outbox, postings, questions, rulings
 from storage.models import Case, State
 from storage.outbox import Item
 from storage.postings import Posting
@@ -92,6 +93,9 @@ class Delivery:
         self.desk = desk
         self.wake: Callable[[], None] = lambda: None
         self._clients = clients
+        self.fetch: Callable[[Case], None] = lambda _case: None  # gets what is to be read of a case
+        self.stands: Callable[[], None] = lambda: None  # says that a report stands
+        self.tell: Callable[[], None] = lambda: None  # tells whoever waits for the reports that stand now
 
     def announce(self, case: Case) -> None:
         """Have the message posted that says a case is being read, unless it stands already."""
@@ -158,6 +162,8 @@ class Delivery:
             outbox.landed(database, item, posting)
             if posting and item.slot == REPORT:
                 self.desk.reported(case.id, posting.ts)
+        if item.slot == REPORT and case.state is not State.QUEUED:
+            self.stands()
 
     def carries_the_rest(self, item: Item) -> bool:
         """Tell whether nothing more of a case is to be posted where this message has been deleted."""
@@ -235,14 +241,15 @@ class Delivery:
     def _draw(self, case: Case, slot: str) -> Message | None:
         """Draw a message of a case as things stand; None where there is nothing for it to say any more."""
         if case.state is State.QUEUED:
-            return reading(cases.text(self.desk.database, case.id)) if slot == REPORT else None
+            return self._reading(case) if slot == REPORT else None
         if case.state is State.FAILED:
             return failure(case.id, case.error or "") if slot == REPORT else None
         report = self.desk.report(case.id)
         standing = self.desk.standing(case.id)
         if slot == REPORT:
             ticks = ticked(report.article, checklist.newest(self.desk.database, case.id))
-            return report_message(case, report, standing, ticks, [work_row(case)])
+            files = attachments.of(self.desk.database, case.id)
+            return with_files(report_message(case, report, standing, ticks, [work_row(case)]), files)
         layout = pages(report)
         page = layout.named(slot)
         if page is None:
@@ -255,6 +262,10 @@ class Delivery:
         for question in questions.of(self.desk.database, case.id):
             asked.setdefault(question.finding, []).append(question)
         return Beside(notes.newest(self.desk.database, case.id), asked, closed=case.state is State.SIGNED_OFF)
+
+    def _reading(self, case: Case) -> Message:
+        words, files = cases.text(self.desk.database, case.id), attachments.of(self.desk.database, case.id)
+        return fetching(len(words.split()), len(files)) if files else reading(words)
 
     def _waiting(self, case: Case, layout: Pages, slot: str) -> int:
         """Return how many findings the button below a page is to bring: none once they have been asked for."""

@@ -75,6 +75,7 @@ class Desk:
         self.style = style or Style()
         self._database = database
         self.readers = readers or reader_for
+        self.hosts: frozenset[str] = frozenset()  # whose web pages may be fetched
         self._clock = clock
         self.now = now
         # Each button pressed in Slack draws a report again; a few stay at hand, so that most are read once.

@@ -1,4 +1,4 @@
-"""Web pages, Word files and PDF files as plain copy, a blank line between paragraphs.
+"""Web pages, Word, PDF and RTF files and Markdown as plain copy, a blank line between paragraphs.
 
 Each kind has its library; what it makes of the page is the text that offsets count in. Nothing is fetched, and what is
 no story in any of these forms is refused in a sentence.
@@ -10,13 +10,48 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import PurePath
 from typing import Any
 
 from extraction.errors import EmptyCopyError, ReadingError
 
 MOST_BYTES = 10_000_000
+READ = "plain text, Markdown, HTML, Word (.docx), PDF and RTF"  # what can be read, for whoever sent something else
 _MOST_UNPACKED = 50_000_000  # bytes; a Word file of a story has a hundredth of that, a zip bomb a hundred times
 _PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html|<body|<article|<p>|<div)", re.IGNORECASE)
+
+
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
+_FRONT = re.compile(r"\A---\r?\n.*?\n---\r?\n", re.DOTALL)
+_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# What a file's first bytes say that it is, where it is nothing that can be read.
+_OTHERS = (
+    (
+        re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|II\*\0|MM\0\*|....ftyp(?:heic|avif|mif1)", re.DOTALL),
+        "a picture",
+    ),
+    (re.compile(rb"MZ[^ ]|\x7fELF|\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe"), "a program"),
+    (re.compile(rb"ID3|OggS|fLaC|RIFF....(?:WAVE|AVI )|....ftyp|\x1aE\xdf\xa3", re.DOTALL), "a recording or a film"),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Office file"),
+    (re.compile(rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh\d|\xfd7zXZ"), "a packed file"),
+)
+
+
+def other_kind(content: bytes) -> str | None:
+    """Return what a file is that is no copy at all ("a picture"), told by its first bytes; None where it may be."""
+    return next((kind for pattern, kind in _OTHERS if pattern.match(content)), None)
+
+
+def by_content(content: bytes, name: str) -> Callable[[bytes], str] | None:
+    """Return what reads this content, whatever its name says; None for plain text.
+
+    Only Markdown is told by its name: it is plain text as well. ReadingError where it is nothing that can be read.
+    """
+    kind = other_kind(content)
+    if kind:
+        raise ReadingError(f"{name} is {kind}; I read {READ}.")
+    suffix = PurePath(name).suffix.lower()
+    return reader(content, suffix if suffix in _MARKDOWN else "")
 
 
 def reader(content: bytes, suffix: str) -> Callable[[bytes], str] | None:
@@ -28,6 +63,10 @@ def reader(content: bytes, suffix: str) -> Callable[[bytes], str] | None:
         return _pdf
     if content.startswith(b"PK\x03\x04") or suffix == ".docx":
         return _word
+    if content.startswith(b"{\\rtf") or suffix == ".rtf":
+        return _rtf
+    if suffix in _MARKDOWN:
+        return _markdown
     if suffix in (".html", ".htm", ".xhtml") or _PAGE.match(content.removeprefix(b"\xef\xbb\xbf")):
         return _web
     return None
@@ -95,6 +134,11 @@ def _word(content: bytes) -> str:
             raise ReadingError("This zip file is no Word file (.docx); save the story as text and check that.")
         if sum(item.file_size for item in packed.infolist()) > _MOST_UNPACKED:
             raise ReadingError("This Word file unpacks to more than any story; save the words alone and check that.")
+        # Word writes no document type; whoever does wants its reader to fetch or to multiply something. Without the
+        # zeros UTF-16 is seen through as well.
+        parts = (name for name in packed.namelist() if name.lower().endswith((".xml", ".rels")))
+        if any(_DTD.search(packed.read(name).replace(b"\0", b"")) for name in parts):
+            raise ReadingError("This Word file holds what no word processor writes; paste the words.")
     import docx  # noqa: PLC0415
 
     return "\n\n".join(_blocks(docx.Document(io.BytesIO(content))))
@@ -116,3 +160,22 @@ def _pdf(content: bytes) -> str:
     pages = extract_text(io.BytesIO(content)).replace("\x0c", "\n\n")
     paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", pages))
     return "\n\n".join(part for part in paragraphs if part)
+
+
+def _rtf(content: bytes) -> str:
+    """Return the paragraphs of a rich text file."""
+    from striprtf.striprtf import rtf_to_text  # noqa: PLC0415
+
+    if not content.startswith(b"{\\rtf"):
+        raise ReadingError("This is no rich text file (.rtf); save the story as plain text and check that.")
+    # What is not ASCII is written as an escape, so that Latin-1 loses nothing.
+    written = rtf_to_text(content.decode("latin-1"), errors="replace")
+    return "\n\n".join(words for line in written.split("\n") if (words := " ".join(line.split())))
+
+
+def _markdown(content: bytes) -> str:
+    """Return what Markdown shows, without its marks: no addresses, no HTML, no front matter."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    written = _FRONT.sub("", content.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
+    return fragment(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(written))

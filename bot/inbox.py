@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot import meters
+from bot.delivery import BarredError
 from bot.desk import Desk
-from bot.walls import Walls
+from bot.walls import Place, Walls
+from storage import attachments, steps
+from storage.attachments import Attachment
 from storage.models import Case, NewCase
 
 
@@ -18,6 +20,7 @@ class Taken(NamedTuple):
     case: Case
     new: bool
     words: int
+    files: int = 0
 
 
 class Inbox:
@@ -39,11 +42,12 @@ class Inbox:
         thread: str | None,
         direct: bool = False,
         stranger: bool = False,
+        files: tuple[Attachment, ...] = (),
     ) -> Taken:
-        """Take in a message's copy. However often and in however many ways Slack sends it, it is one case.
+        """Take in a message's copy, and the list of its files, which the worker fetches.
 
-        The report goes to the channel, or to `thread` where there is one. A `stranger`, who is of another company, is
-        shown nothing else of the workspace's.
+        However often and in however many ways Slack sends it, it is one case. The report goes to the channel, or to
+        `thread` where there is one. A `stranger`, who is of another company, is shown nothing else of the workspace's.
         """
         place = self._walls.of(team, channel, user, direct=direct)
         return self._accept(
@@ -55,36 +59,76 @@ class Inbox:
                 team="" if stranger else place.team,
                 channel=channel,
                 thread=thread,
-            )
+            ),
+            files,
         )
 
     def in_private(
+        self, copy: str, *, team: str, user: str, source: str, files: tuple[Attachment, ...] = (), **about: Any
+    ) -> Taken:
+        """Take in what somebody sent by command or modal; the report goes to them alone, by direct message.
+
+        `about` are further fields of NewCase.
+        """
+        wall = self._walls.private_to(team, user)
+        new = NewCase(source=f"{team}/{source}", wall=wall, text=copy, opened_by=user, team=team, channel=user, **about)
+        return self._accept(new, files)
+
+    def in_channel(
         self,
         copy: str,
         *,
         team: str,
+        channel: str,
         user: str,
         source: str,
-        headline: str | None = None,
-        published: date | None = None,
+        files: tuple[Attachment, ...] = (),
+        **about: Any,
     ) -> Taken:
-        """Take in what somebody sent by command or modal; the report goes to them alone, by direct message."""
-        return self._accept(
-            NewCase(
-                source=f"{team}/{source}",
-                wall=self._walls.private_to(team, user),
-                text=copy,
-                opened_by=user,
-                team=team,
-                channel=user,
-                headline=headline,
-                published=published,
-            )
-        )
+        """Take in what somebody sent for a channel without writing there; the report stands in it.
 
-    def _accept(self, new: NewCase) -> Taken:
-        case, fresh = self._desk.accept(new)
+        BarredError where Slack does not say that they are in it together with the bot.
+        """
+        if not self._walls.is_in(team, channel, user):
+            raise BarredError("I am not in that channel with you; invite me there, or choose to see it alone.")
+        place = self._walls.of(team, channel, user)
+        new = NewCase(
+            source=f"{team}/{source}",
+            wall=place.wall,
+            text=copy,
+            opened_by=user,
+            team=place.team,
+            channel=channel,
+            **about,
+        )
+        return self._accept(new, files)
+
+    def from_step(self, copy: str, *, team: str, channel: str, user: str, execution: str) -> Taken:
+        """Take in what a workflow hands over; the report goes to the channel, or else to the person.
+
+        The workflow waits until it has been told of the report, over a restart as well.
+        """
+        place = self._walls.of(team, channel, user) if channel else Place(self._walls.private_to(team, user), team)
+        new = NewCase(
+            source=f"{team}/step/{execution}",
+            wall=place.wall,
+            text=copy,
+            opened_by=user or "a workflow",
+            team=place.team,
+            channel=channel or user,
+        )
+        case, fresh = steps.accept(self._desk.database, new, execution, self._desk.now())
         self.wake()
         if fresh:
             meters.accepted.inc()
-        return Taken(case, fresh, len(new.text.split()))
+        return Taken(case, fresh, len(copy.split()))
+
+    def _accept(self, new: NewCase, files: tuple[Attachment, ...] = ()) -> Taken:
+        if files:
+            case, fresh = attachments.accept(self._desk.database, new, files, self._desk.now())
+        else:
+            case, fresh = self._desk.accept(new)
+        self.wake()
+        if fresh:
+            meters.accepted.inc()
+        return Taken(case, fresh, len(new.text.split()), len(files))

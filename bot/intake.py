@@ -1,7 +1,7 @@
 """Getting the copy in from a file or standard input: bytes to text, and a clear word on what can't be read.
 
 Plain text is handed on as it stands, line ends and all; only a byte-order mark, which is no part of it, is taken off.
-A web page, a Word file or a PDF file is read by its library first (`bot.documents`).
+A web page, a Word, PDF or RTF file and Markdown are read by their libraries first (`bot.documents`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ _NOT_PLAIN = {
     ".doc": "an old Word file",
     ".odt": "a word processor's file",
     ".pages": "a word processor's file",
-    ".rtf": "a word processor's file",
 }
 LINES = frozenset({".jsonl", ".ndjson"})
 _CURE = "save it as plain text (.txt, UTF-8) or as .docx, and check that."
@@ -65,6 +64,12 @@ def _copy(content: bytes, name: str, suffix: str) -> Copy:
     """Return the words of a document by its library, of anything else as they stand."""
     reader = documents.reader(content, suffix)
     return Copy(documents.text(content, name, reader), made=True) if reader else Copy(decode(content, name))
+
+
+def copy_in(content: bytes, name: str) -> str:
+    """Return the words of a file that was sent, told by what it holds, not its name; ReadingError if there are none."""
+    reader = documents.by_content(content, name)
+    return documents.text(content, name, reader) if reader else decode(content, name)
 
 
 @contextmanager

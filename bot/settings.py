@@ -93,6 +93,16 @@ class Settings(BaseSettings):
         description="Where Slack's web API is; another address only to rehearse against a stand-in.",
     )
 
+    fetch_hosts: str = Field(
+        default="",
+        validation_alias="STET_FETCH_HOSTS",
+        description="The hosts whose web pages the Slack bot may fetch, set apart by commas; none where it is not set.",
+    )
+
+    def hosts(self) -> frozenset[str]:
+        """Return the hosts whose pages may be fetched."""
+        return frozenset(host.strip().lower() for host in self.fetch_hosts.split(",") if host.strip())
+
     def style(self) -> Style:
         """Return the house style; StyleError where the file can't be used."""
         return Style() if self.house is None else Style.load(self.house.expanduser())

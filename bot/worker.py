@@ -13,7 +13,7 @@ from time import monotonic
 
 from bot import meters
 from bot.boundary import SORRY
-from bot.delivery import Delivery
+from bot.delivery import Delivery, DeliveryError
 from bot.desk import Desk
 from bot.readers import BrokenReaderError, Here, Readers
 from bot.sender import Sender
@@ -51,6 +51,7 @@ class Worker:
         self._woken, self._stopping = Event(), Event()
         self._thread = Thread(target=self._run, name="stet-worker", daemon=True)
         delivery.wake = self.sender.wake
+        delivery.stands = self.wake
 
     @property
     def alive(self) -> bool:
@@ -88,6 +89,7 @@ class Worker:
                     self._attempt(case, self._take_on)
             self.sender.drain()
         self.sender.drain()
+        self._delivery.tell()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -96,6 +98,7 @@ class Worker:
                 for case in self._due():
                     self._attempt(case, self._delivery.announce)
                     self._attempt(case, self._take_on)
+                self._delivery.tell()
             except StorageError as error:
                 log.warning("The log can't be read now: %s", error)
             except Exception:  # whatever it was, the bot must not go on taking copy in that nobody reads
@@ -143,9 +146,23 @@ class Worker:
         if tried.broken >= MOST_BROKEN or tried.begun >= MOST_BEGUN:
             self._give_up(case, BROKE)
             return
+        if not self._fetched(case):
+            return
         with self._lock:
             self._reading.add(case.id)
         self.readers.read(case).add_done_callback(lambda read: self._was_read(case, read))
+
+    def _fetched(self, case: Case) -> bool:
+        """Get a case's files; tell whether it can be read now, and not only later or never."""
+        try:
+            self._delivery.fetch(case)
+        except ReadingError as error:
+            self._give_up(case, str(error))
+        except DeliveryError as error:
+            self._try_later(case, str(error))
+        else:
+            return True
+        return False
 
     def _was_read(self, case: Case, read: Future[None]) -> None:
         try:

@@ -1,4 +1,4 @@
-"""The modals: the one to paste copy into, the word that it was taken in, and the page of a check."""
+"""The modals: the one to hand a story in, the word that it was taken in, and the page of a check."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ import re
 from slack_sdk.models.blocks import (
     Block,
     DatePickerElement,
+    DateTimePickerElement,
     DividerBlock,
     HeaderBlock,
     InputBlock,
+    InputInteractiveElement,
+    Option,
     PlainTextInputElement,
     PlainTextObject,
+    RadioButtonsElement,
 )
+from slack_sdk.models.blocks.block_elements import FileInputElement
 from slack_sdk.models.views import View
 
+from bot.attached import MOST, SUFFIXES
 from bot.blocks.words import filled, inert, marked, section, small, title
+from bot.documents import READ
 from bot.excerpt import Excerpt, Mark
 from bot.wording import counted
 from checks.catalogue import Page
@@ -23,34 +30,38 @@ from checks.catalogue import Page
 PASTE = "paste"  # the modal's callback id
 PARTS = ("part_1", "part_2", "part_3", "part_4")
 BOX = 3000  # what Slack lets one box hold
+FILES, AUDIENCE, MINE = "files", "audience", "me"
+_HOW = (
+    f"Give files, or paste: a box holds {BOX:,} characters, so a longer story goes on in the next one. What is given "
+    "together is one story, the pasted words first."
+)
+_EMBARGO = (
+    "The story is then kept from everybody but those who see its report, even as an earlier case of another story, "
+    "until somebody releases it; the clock alone does not."
+)
 _MARK = re.compile(r"\[\[(.+?)\]\](?!\])", re.DOTALL)
 
 
-def paste_modal() -> View:
-    """Return the modal to paste copy into. A box holds 3,000 characters, so there are four, joined in order."""
-    blocks: list[Block] = [
-        section(
-            f"A box holds {BOX:,} characters, so a longer story goes on in the next one. Up to 12,000 characters at "
-            "once go by a direct message to me, or by *Fact-check this* on a message that stands already."
-        )
-    ]
+def paste_modal(channel: str | None = None) -> View:
+    """Return the modal to hand a story in; with the `channel` that it was opened from the report may go there.
+
+    A box holds 3,000 characters, so there are four, joined in order.
+    """
+    blocks: list[Block] = [section(_HOW), _files_input()]
     for number, part in enumerate(PARTS, 1):
-        blocks.append(_box(part, "Copy" if number == 1 else f"Copy, part {number}", optional=number > 1))
+        blocks.append(_box(part, "Copy" if number == 1 else f"Copy, part {number}"))
+    headline = PlainTextInputElement(action_id="headline", max_length=300)
     blocks += [
-        InputBlock(
-            block_id="headline",
-            label="Headline",
-            element=PlainTextInputElement(action_id="headline", max_length=300),
-            optional=True,
+        _optional("headline", "Headline", headline),
+        _optional(
+            "published",
+            "Publication date",
+            DatePickerElement(action_id="published"),
+            "So that “on Friday” and ages can be reckoned.",
         ),
-        InputBlock(
-            block_id="published",
-            label="Publication date",
-            element=DatePickerElement(action_id="published"),
-            optional=True,
-            hint="So that “on Friday” and ages can be reckoned.",
-        ),
-        small("The report comes to you alone, as a direct message."),
+        _optional("due", "Goes out at", DateTimePickerElement(action_id="due"), "In your own time zone."),
+        _optional("embargo", "Embargo until", DateTimePickerElement(action_id="embargo"), _EMBARGO),
+        *(_audience(channel) if channel else [small("The report comes to you alone, as a direct message.")]),
     ]
     return View(
         type="modal",
@@ -59,18 +70,44 @@ def paste_modal() -> View:
         submit=_plain("Check"),
         close=_plain("Cancel"),
         blocks=blocks,
+        private_metadata=channel or "",
     )
 
 
-def _box(part: str, label: str, *, optional: bool) -> InputBlock:
-    element = PlainTextInputElement(action_id=part, multiline=True, max_length=BOX)
-    return InputBlock(block_id=part, label=label, element=element, optional=optional)
+def _files_input() -> InputBlock:
+    kinds = sorted(suffix.removeprefix(".") for suffix in SUFFIXES)
+    element = FileInputElement(action_id=FILES, filetypes=kinds, max_files=MOST)
+    return _optional(FILES, "Files", element, f"{READ[0].upper()}{READ[1:]}; up to 10 MB each.")
 
 
-def taken_modal(words: int) -> View:
-    """Return the word that pasted copy was taken in."""
-    said = f"Taken in: {counted(words, 'word')}. The report comes to you as a direct message."
-    return View(type="modal", title=_plain("Fact-check"), close=_plain("Close"), blocks=[section(f"✅  {said}")])
+def _audience(channel: str) -> list[Block]:
+    choices = [
+        Option(value=MINE, text=_plain("Just me: the report comes as a direct message")),
+        Option(value=channel, text=_plain("This channel: everybody in it sees the report")),
+    ]
+    element = RadioButtonsElement(action_id=AUDIENCE, options=choices, initial_option=choices[0])
+    return [InputBlock(block_id=AUDIENCE, label="Who sees it", element=element)]
+
+
+def _optional(name: str, label: str, element: InputInteractiveElement, hint: str | None = None) -> InputBlock:
+    return InputBlock(block_id=name, label=label, element=element, optional=True, hint=hint)
+
+
+def _box(part: str, label: str) -> InputBlock:
+    return _optional(part, label, PlainTextInputElement(action_id=part, multiline=True, max_length=BOX))
+
+
+def taken_modal(words: int, files: int = 0, *, in_channel: bool = False) -> View:
+    """Return the word that a story was taken in."""
+    where = "stands in the channel" if in_channel else "comes to you as a direct message"
+    text = f"✅  Taken in: {taken_in(words, files)}. The report {where}."
+    return View(type="modal", title=_plain("Fact-check"), close=_plain("Close"), blocks=[section(text)])
+
+
+def taken_in(words: int, files: int) -> str:
+    """Return what was taken in: "14 words", "2 files", "14 words and 2 files"."""
+    told = [counted(number, noun) for number, noun in ((words, "word"), (files, "file")) if number]
+    return " and ".join(told)
 
 
 def why_modal(page: Page) -> View:

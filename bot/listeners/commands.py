@@ -1,48 +1,86 @@
-"""`/factcheck`: alone it opens the modal, with `help` it explains itself, with copy it takes that in."""
+"""`/factcheck`: alone it opens the modal, it knows a few words and the links to messages, and takes in copy."""
 
 from __future__ import annotations
 
 from slack_bolt import App, Args
 
-from bot.blocks.modal import paste_modal
+from bot.blocks.modal import paste_modal, taken_in
+from bot.blocks.words import inert
 from bot.boundary import guarded
+from bot.handed_in import handed_in
 from bot.listeners.help import HELP
 from bot.office import Office
-from bot.paste import Asked, plain_copy
-from bot.wording import counted
-from extraction.errors import StetError
+from bot.paste import plain_copy
+from bot.permalinks import followed, is_permalink
+from bot.words_of_command import known
+from extraction.errors import ReadingError, StetError
 
 
 def register(app: App, office: Office) -> None:
     """Listen for the command."""
-    inbox, delivery = office.inbox, office.delivery
+    delivery = office.delivery
 
     def ack(args: Args) -> None:
         text = plain_copy(args.body.get("text") or "")
-        if not text:
-            args.ack()  # the lazy function opens the modal: its trigger dies within three seconds
-        elif not Asked(text, files=False).worth_reading:
-            args.ack(HELP)
+        if not text or known(text) or is_permalink(text):
+            args.ack()  # the lazy functions answer: Slack may have to be asked first, and a modal's trigger dies soon
         else:
-            _take_in(args, text)
-
-    def _take_in(args: Args, text: str) -> None:
-        command = args.body
-        try:
-            taken = inbox.in_private(
-                text,
-                team=command["team_id"],
-                user=command["user_id"],
-                source=f"command/{command['trigger_id']}",
-            )
-        except StetError as error:
-            args.ack(f"Not taken in. {error}")
-            return
-        said = counted(taken.words, "word")
-        args.ack(f"Taken in: {said}. The report comes to you as a direct message.")
+            args.ack(_taken(office, args))
 
     def open_modal(args: Args) -> None:
         if not plain_copy(args.body.get("text") or ""):
-            delivery.open_view(args.body["team_id"], args.body["trigger_id"], paste_modal())
+            channel = str(args.body.get("channel_id") or "")
+            opened = paste_modal(channel if channel.startswith(("C", "G")) else None)
+            delivery.open_view(args.body["team_id"], args.body["trigger_id"], opened)
 
-    app.command("/factcheck")(ack=ack, lazy=[guarded(open_modal, delivery)])
+    def answer(args: Args) -> None:
+        """Answer a word, or say what became of a link."""
+        text = plain_copy(args.body.get("text") or "")
+        said = _followed(office, args, text) if is_permalink(text) else _answered(office, args, text)
+        if said:
+            _reply(office, args, said)
+
+    app.command("/factcheck")(ack=ack, lazy=[guarded(open_modal, delivery), guarded(answer, delivery)])
+
+
+_COMES = "The report comes to you as a direct message."
+
+
+def _taken(office: Office, args: Args) -> str:
+    """Take in copy, and return what to say to whoever typed it."""
+    try:
+        handed = handed_in(args.body, None, office.desk.hosts)
+        if not handed.worth_reading:
+            return HELP
+        taken = office.inbox.in_private(handed.copy, files=handed.files, **_asker(args))
+    except StetError as error:
+        return f"Not taken in. {inert(str(error), 500)}"
+    return f"Taken in: {taken_in(taken.words, taken.files)}. {_COMES}"
+
+
+def _asker(args: Args) -> dict[str, str]:
+    command = args.body
+    return {"team": command["team_id"], "user": command["user_id"], "source": f"command/{command['trigger_id']}"}
+
+
+def _answered(office: Office, args: Args, text: str) -> str | None:
+    asked_for = known(text)
+    return asked_for[0](office, args, asked_for[1]) if asked_for else None
+
+
+def _followed(office: Office, args: Args, text: str) -> str:
+    team, user, bot = args.body["team_id"], args.body["user_id"], args.context.bot_user_id
+    try:
+        led = followed(text, team=team, user=user, bot=bot, clients=office.clients, access=office.access)
+    except ReadingError as error:
+        return inert(str(error), 500)
+    taken = office.inbox.in_private(led.copy, files=led.files, **_asker(args))
+    return f"Taken in: {taken_in(taken.words, taken.files)}. {_COMES}"
+
+
+def _reply(office: Office, args: Args, text: str) -> None:
+    """Answer whoever typed the command: where they typed it, else in a direct message."""
+    if args.body.get("response_url"):
+        args.respond(text=text, response_type="ephemeral", unfurl_links=False, unfurl_media=False)
+    else:
+        office.delivery.say(args.body["team_id"], args.body["user_id"], text)

@@ -1,4 +1,4 @@
-"""Mentions, and messages sent to the bot directly."""
+"""Mentions, and messages and files sent to the bot directly."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from typing import Any
 
 from slack_bolt import App, Args
 
+from bot import lookup
 from bot.boundary import guarded
-from bot.listeners.help import FILES, HELP, WORDS_ONLY
+from bot.delivery import DeliveryError
+from bot.handed_in import handed_in
+from bot.listeners.help import HELP
 from bot.office import Office
-from bot.paste import asked
+from extraction.errors import ReadingError
 
 _SPOKEN = (
     None,
@@ -20,38 +23,83 @@ _SPOKEN = (
 
 def register(app: App, office: Office) -> None:
     """Listen for mentions and direct messages."""
-    desk, inbox, delivery = office.desk, office.inbox, office.delivery
+    desk, delivery = office.desk, office.delivery
 
     def take_in(args: Args) -> None:
         """Put the copy on disk; Slack is answered when this returns, and sends the event again if it fails."""
-        event = args.event or {}
-        said = asked(event, args.context.bot_user_id)
-        if _for_us(event) and said.worth_reading:
-            inbox.from_message(
-                said.copy,
-                team=args.context.team_id or "",
-                channel=event["channel"],
-                ts=event["ts"],
-                user=event["user"],
-                thread=event.get("thread_ts"),
-                direct=event.get("channel_type") == "im",
-                stranger=event.get("user_team") not in {None, args.context.team_id},
-            )
+        team = args.context.team_id or ""
+        event = _whole(office, team, args.event or {})
+        args.context["why_not"] = _taken(office, team, event, args.context.bot_user_id)
 
     def answer(args: Args) -> None:
-        """Say what can be done, once, where there was nothing to read, or a file."""
-        event = args.event or {}
-        said = asked(event, args.context.bot_user_id)
-        if not _for_us(event) or (said.worth_reading and not said.files):
-            return
-        if desk.first_delivery(f"{event['channel']}/{event['ts']}"):
-            sentence = WORDS_ONLY if said.worth_reading else FILES if said.files else HELP
+        """Say what can be done, once, where there was nothing to read."""
+        event, why_not = args.event or {}, args.context.get("why_not")
+        if why_not and desk.first_delivery(f"{event['channel']}/{event['ts']}"):
             thread = event.get("thread_ts") or event["ts"]
-            delivery.say(args.context.team_id or "", event["channel"], sentence, thread=thread)
+            delivery.say(args.context.team_id or "", event["channel"], why_not, thread=thread)
+
+    def shared(args: Args) -> None:
+        """Take in the message that a file was sent with, where Slack has told of the file alone."""
+        event, team = args.event or {}, args.context.team_id or ""
+        channel = str(event.get("channel_id") or "")
+        if channel.startswith("D"):
+            message = _carrier(office, team, channel, str(event.get("file_id") or ""))
+            _taken(office, team, {**message, "channel": channel, "channel_type": "im"}, args.context.bot_user_id)
 
     lazy = guarded(answer, delivery)
     app.event("app_mention")(ack=take_in, lazy=[lazy])
     app.event("message")(ack=take_in, lazy=[lazy])
+    app.event("file_shared")(ack=shared, lazy=[])
+
+
+def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) -> str | None:
+    """Take in what somebody sent to the bot; where there is nothing to read in it, return what to say to that."""
+    if not _for_us(event):
+        return None
+    try:
+        handed = handed_in(event, bot, office.desk.hosts)
+    except ReadingError as error:
+        return str(error)
+    if not handed.worth_reading:
+        return HELP
+    office.inbox.from_message(
+        handed.copy,
+        team=team,
+        channel=event["channel"],
+        ts=event["ts"],
+        user=event["user"],
+        thread=event.get("thread_ts"),
+        direct=event.get("channel_type") == "im",
+        stranger=event.get("user_team") not in {None, team},
+        files=handed.files,
+    )
+    return None
+
+
+def _whole(office: Office, team: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Return an event with the files of its message, which Slack leaves out of a mention now and then."""
+    if event.get("type") != "app_mention" or "files" in event or not _for_us(event):
+        return event
+    client = lookup.brisk(office.clients(team))
+    try:
+        message = lookup.message(client, event["channel"], event["ts"], event.get("thread_ts"))
+    except DeliveryError:  # the bot may not look back there: then the words are all there is
+        return event
+    return {**event, "files": (message or {}).get("files") or []}
+
+
+def _carrier(office: Office, team: str, channel: str, file_id: str) -> dict[str, Any]:
+    """Return the message that brought a file to a channel; an empty one where Slack does not say."""
+    client = lookup.brisk(office.clients(team))
+    try:
+        shares = lookup.file(client, file_id).get("shares") or {}
+        places = [place for kind in shares.values() for place in kind.get(channel, [])]
+        if not places:
+            return {}
+        message = lookup.message(client, channel, str(places[-1]["ts"]), places[-1].get("thread_ts"))
+    except DeliveryError:
+        return {}
+    return message or {}
 
 
 def _for_us(event: dict[str, Any]) -> bool:

@@ -2,52 +2,72 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from slack_bolt import App, Args
 
 from bot.boundary import guarded
-from bot.listeners.help import FILES, WORDS_ONLY
+from bot.handed_in import HandedIn, handed_in
+from bot.neighbours import Run, run_of
 from bot.office import Office
-from bot.paste import asked
+from bot.wording import counted
+from extraction.errors import ReadingError
 
 FACTCHECK = "factcheck_message"
 _NO_COPY = "There are too few words in that message to check."
 _ALREADY = "That message is checked already; the report stands where it was first asked for."
+_ALONE = "I checked that message alone: I can't read what stands before and after it. Invite me there if it goes on."
 
 
 def register(app: App, office: Office) -> None:
     """Listen for the shortcut."""
-    inbox, delivery = office.inbox, office.delivery
+    delivery = office.delivery
 
     def take_in(args: Args) -> None:
-        message = args.body["message"]
-        said = asked(message, args.context.bot_user_id)
-        if said.worth_reading:
-            taken = inbox.from_message(
-                said.copy,
-                team=args.context.team_id or "",
-                channel=args.body["channel"]["id"],
-                ts=_version(message),
-                user=args.body["user"]["id"],
-                thread=message.get("thread_ts") or message["ts"],
-            )
-            args.context["already"] = not taken.new
+        args.context["say"] = _taken(office, args)
         args.ack()
 
     def answer(args: Args) -> None:
-        """Tell whoever chose it what stands in the way, if anything does."""
-        said = asked(args.body["message"], args.context.bot_user_id)
-        team, user = args.context.team_id or "", args.body["user"]["id"]
-        if not said.worth_reading:
-            delivery.say(team, user, FILES if said.files else _NO_COPY)
-        elif args.context.get("already"):
-            delivery.say(team, user, _ALREADY)
-        elif said.files:
-            delivery.say(team, user, WORDS_ONLY)
+        """Tell whoever chose it what was joined, or what stands in the way."""
+        said = args.context.get("say")
+        if said:
+            delivery.say(args.context.team_id or "", args.body["user"]["id"], said)
 
     app.message_shortcut(FACTCHECK)(ack=take_in, lazy=[guarded(answer, delivery)])
 
 
-def _version(message: dict[str, object]) -> str:
-    """Return what names this message as it now reads: an edited one may be checked again."""
-    edited = message.get("edited")
-    return f"{message['ts']}/{edited['ts']}" if isinstance(edited, dict) else str(message["ts"])
+def _taken(office: Office, args: Args) -> str | None:
+    """Take in a message with those of its author around it; return what to say of it, if anything."""
+    team, channel, message = args.context.team_id or "", args.body["channel"]["id"], args.body["message"]
+    run = run_of(office.clients(team), channel, message)
+    try:
+        handed = _whole(run, args.context.bot_user_id, office.desk.hosts)
+    except ReadingError as error:
+        return str(error)
+    if not handed.worth_reading:
+        return _NO_COPY
+    taken = office.inbox.from_message(
+        handed.copy,
+        team=team,
+        channel=channel,
+        ts="/".join(run.name),
+        user=args.body["user"]["id"],
+        thread=message.get("thread_ts") or message["ts"],
+        files=handed.files,
+    )
+    if not taken.new:
+        return _ALREADY
+    if run.alone:
+        return _ALONE
+    return f"I joined {counted(len(run.messages), 'message')} into one story." if len(run.messages) > 1 else None
+
+
+def _whole(run: Run, bot: str | None, hosts: frozenset[str]) -> HandedIn:
+    """Return the words and the files of a run of messages, in order."""
+    if len(run.messages) == 1:
+        return handed_in(run.messages[0], bot, hosts)
+    whole: dict[str, Any] = {
+        "text": run.text,
+        "files": [file for message in run.messages for file in message.get("files") or []],
+    }
+    return handed_in(whole, bot, hosts)

@@ -1,15 +1,17 @@
-"""The modal to paste copy into, when it is sent."""
+"""The modal to hand a story in, when it is sent."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from slack_bolt import App, Args
 
-from bot.blocks.modal import PARTS, PASTE, taken_modal
+from bot.blocks.modal import AUDIENCE, PARTS, PASTE, taken_modal
+from bot.delivery import BarredError
+from bot.form import Form, faults, filled_in
+from bot.inbox import Taken
 from bot.office import Office
-from bot.paste import Asked, joined, under
+from bot.paste import under
 from extraction.errors import StetError
 
 
@@ -18,30 +20,33 @@ def register(app: App, office: Office) -> None:
 
     def take_in(args: Args) -> None:
         view = args.body["view"]
-        copy = joined([part for name in PARTS if (part := _value(view, name, "value"))])
-        if not Asked(copy, files=False).worth_reading:
-            args.ack(response_action="errors", errors={PARTS[0]: "Paste the copy to check here."})
+        form = filled_in(view)
+        wrong = faults(view, form, office.desk.now())
+        if wrong:
+            args.ack(response_action="errors", errors=wrong)
             return
-        headline = _value(view, "headline", "value")
-        published = _value(view, "published", "selected_date")
         try:
-            taken = office.inbox.in_private(
-                under(headline, copy),
-                team=args.context.team_id or "",
-                user=args.body["user"]["id"],
-                source=f"view/{view['id']}",
-                headline=headline,
-                published=date.fromisoformat(published) if published else None,
-            )
+            taken = _taken(office, form, args.context.team_id or "", args.body["user"]["id"], f"view/{view['id']}")
+        except BarredError as error:
+            args.ack(response_action="errors", errors={AUDIENCE: str(error)})
         except StetError as error:
             args.ack(response_action="errors", errors={PARTS[0]: f"Not taken in. {error}"})
-            return
-        args.ack(response_action="update", view=taken_modal(taken.words))
+        else:
+            shown = taken_modal(taken.words, taken.files, in_channel=form.channel is not None)
+            args.ack(response_action="update", view=shown)
 
     app.view(PASTE)(ack=take_in, lazy=[])
 
 
-def _value(view: dict[str, Any], name: str, key: str) -> str | None:
-    """Return what one input holds, None where it was left empty."""
-    held = view["state"]["values"].get(name, {}).get(name, {}).get(key)
-    return held.strip("\r") or None if isinstance(held, str) else None
+def _taken(office: Office, form: Form, team: str, user: str, source: str) -> Taken:
+    about: dict[str, Any] = {
+        "headline": form.headline,
+        "published": form.published,
+        "due": form.due,
+        "embargo": form.embargo,
+        "files": form.files,
+    }
+    copy = under(form.headline, form.copy) if form.copy else ""
+    if form.channel:
+        return office.inbox.in_channel(copy, team=team, channel=form.channel, user=user, source=source, **about)
+    return office.inbox.in_private(copy, team=team, user=user, source=source, **about)

@@ -5,7 +5,18 @@ A module holds what one part of the desk keeps; they are applied in the order in
 
 from __future__ import annotations
 
-from storage.migrations import archive, checklist, installing, outgoing, rulings, workflow
+from storage.migrations import archive, checklist, installing, intake, outgoing, rulings, steps, workflow
 from storage.migrations.registry import TOKENIZER, migrations
 
-__all__ = ["TOKENIZER", "archive", "checklist", "installing", "migrations", "outgoing", "rulings", "workflow"]
+__all__ = [
+    "TOKENIZER",
+    "archive",
+    "checklist",
+    "installing",
+    "intake",
+    "migrations",
+    "outgoing",
+    "rulings",
+    "steps",
+    "workflow",
+]

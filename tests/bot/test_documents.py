@@ -13,7 +13,7 @@ import pytest
 
 from bot import documents
 from bot.cli import main
-from bot.intake import read_file
+from bot.intake import copy_in, read_file
 from extraction.errors import EmptyCopyError, ReadingError
 
 PARAGRAPHS = [
@@ -66,7 +66,22 @@ def pdf() -> bytes:
     return body + b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (len(objects) + 1, table, end)
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.html", page()), ("a.docx", word()), ("a.pdf", pdf())])
+def rtf() -> bytes:
+    told = r"\par\par ".join(
+        text.replace("“", r"\'93").replace("”", r"\'94").replace("£", r"\'a3") for text in PARAGRAPHS
+    )
+    return (r"{\rtf1\ansi\ansicpg1252{\fonttbl\f0 Arial;}\f0\b " + told + "}").encode("ascii")
+
+
+def markdown() -> bytes:
+    first, *rest = PARAGRAPHS
+    return "\n\n".join([first.replace("65 people", "**65 [people](https://a.example/b)**"), *rest]).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.html", page()), ("a.docx", word()), ("a.pdf", pdf()), ("a.rtf", rtf())],
+)
 @pytest.mark.parametrize("named", [True, False], ids=["by its ending", "by its content"])
 def test_the_story_is_read_paragraph_by_paragraph(tmp_path: Path, name: str, content: bytes, named: bool) -> None:
     file = tmp_path / (name if named else "story")
@@ -74,6 +89,54 @@ def test_the_story_is_read_paragraph_by_paragraph(tmp_path: Path, name: str, con
     text, made = read_file(file)
     assert made
     assert re.sub("[“”]", '"', text).split("\n\n") == [re.sub("[“”]", '"', told) for told in PARAGRAPHS]
+
+
+def test_the_marks_of_markdown_are_no_copy(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"---\ntitle: Raid\n---\n" + markdown())
+    assert read_file(tmp_path / "a.md") == ("\n\n".join(PARAGRAPHS), True)
+    assert copy_in(markdown(), "sent.MD") == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("content", [page(), word(), pdf(), rtf()])
+def test_what_was_sent_is_read_by_what_it_holds(content: bytes) -> None:
+    assert "searched 65 addresses in Oareford" in " ".join(copy_in(content, "a.txt").split())
+    assert copy_in(b"Police arrested 65 people.", "a.docx") == "Police arrested 65 people."
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"\xff\xd8\xff\xe0", "a picture"),
+        (b"MZ\x90\0", "a program"),
+        (b"\x7fELF\2", "a program"),
+        (b"\0\0\0\x20ftypisom", "a recording or a film"),
+        (b"\xd0\xcf\x11\xe0", "an old Office file"),
+        (b"\x1f\x8b\x08", "a packed file"),
+    ],
+)
+@pytest.mark.parametrize("name", ["story.txt", "story.docx", "story.md"])
+def test_what_is_no_copy_is_refused_whatever_it_is_called(content: bytes, kind: str, name: str) -> None:
+    with pytest.raises(ReadingError) as refused:
+        copy_in(content + b"\0" * 40, name)
+    assert str(refused.value) == f"{name} is {kind}; I read plain text, Markdown, HTML, Word (.docx), PDF and RTF."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    "dtd", ['<!ENTITY a SYSTEM "file:///etc/hostname">', '<!ENTITY a "ha"><!ENTITY b "&a;&a;">', ""]
+)
+def test_a_word_file_with_a_document_type_is_refused(dtd: str, encoding: str) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word())) as good, zipfile.ZipFile(file, "w") as bad:
+        for item in good.infolist():
+            content = good.read(item)
+            if item.filename == "word/document.xml":
+                said = content.decode().partition("?>")[2].replace("Police", "&a;" if dtd else "Police")
+                content = f'<?xml version="1.0"?><!DOCTYPE x [{dtd}]>{said}'.encode(encoding)
+            bad.writestr(item, content)
+    with pytest.raises(ReadingError, match="holds what no word processor writes"):
+        copy_in(file.getvalue(), "a.docx")
 
 
 def test_the_result_object_holds_the_text_that_its_offsets_count_in(
@@ -105,6 +168,7 @@ def other_zip() -> bytes:
     [
         ("a.pdf", b"%PDF-1.4 and no more", "is damaged or locked"),
         ("a.docx", b"Police", "is damaged or locked"),
+        ("a.rtf", b"Police", "is no rich text file"),
         ("a.docx", word()[:-300], "is damaged or locked"),
         ("a.docx", bomb(), "unpacks to more than any story"),
         ("a.zip", other_zip(), "is no Word file"),

@@ -61,7 +61,7 @@ def test_many_stories_in_one_file_are_not_one_story(tmp_path: Path) -> None:
         read_file(tmp_path / "a.jsonl")
 
 
-@pytest.mark.parametrize(("name", "what"), [("a.doc", "an old Word file"), ("a.rtf", "a word processor's file")])
+@pytest.mark.parametrize(("name", "what"), [("a.doc", "an old Word file"), ("a.odt", "a word processor's file")])
 def test_files_of_other_kinds(tmp_path: Path, name: str, what: str) -> None:
     (tmp_path / name).write_bytes(b"PK")
     with pytest.raises(ReadingError, match=f"{name} is {what}; save it as plain text"):

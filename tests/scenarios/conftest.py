@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -46,6 +49,9 @@ class PlayedSlack(WebClient):
         self.calls: list[str] = []
         self.members: dict[str, set[str]] = {}  # the private channels that each person is in
         self.refusals: list[tuple[str, str]] = []  # (method, error): each refuses one call
+        self.typed: dict[str, list[dict[str, Any]]] = {}  # what people wrote, by channel, the oldest first
+        self.steps: dict[str, dict[str, Any]] = {}  # what workflows were told, by execution
+        self.known_files: dict[str, dict[str, Any]] = {}  # what Slack knows of each file
         self._ts = count(1)
 
     def api_call(self, api_method: str, **given: Any) -> SlackResponse:
@@ -80,12 +86,6 @@ class PlayedSlack(WebClient):
         self.messages[asked["channel"], asked["ts"]].update(text=asked["text"], blocks=asked["blocks"])
         return self._answer({"channel": asked["channel"], "ts": asked["ts"]})
 
-    def _conversations_history(self, asked: dict[str, Any]) -> SlackResponse:
-        return self._answer({"messages": self.in_channel(asked["channel"])[::-1]})
-
-    def _conversations_replies(self, asked: dict[str, Any]) -> SlackResponse:
-        return self._answer({"messages": self.in_thread(asked["channel"], asked["ts"])})
-
     def _chat_postEphemeral(self, asked: dict[str, Any]) -> SlackResponse:  # noqa: N802 - Slack's name
         self.whispers.append(asked)
         return self._answer({})
@@ -101,6 +101,52 @@ class PlayedSlack(WebClient):
     def _users_conversations(self, asked: dict[str, Any]) -> SlackResponse:
         here = [{"id": channel} | CHANNELS[channel] for channel in sorted(self.members.get(asked["user"], ()))]
         return self._answer({"channels": here})
+
+    def _conversations_history(self, asked: dict[str, Any]) -> SlackResponse:
+        if asked.get("include_all_metadata"):  # the bot looks for what it has posted itself
+            return self._answer({"messages": self.in_channel(asked["channel"])[::-1]})
+        if asked["channel"] not in self.typed:
+            return self._refused("conversations.history", "not_in_channel")
+        limit, found = int(asked.get("limit", 100)), self._between(asked, None)
+        onward = "oldest" in asked and "latest" not in asked  # paging forward, else back
+        return self._answer({"messages": (found[:limit] if onward else found[-limit:])[::-1]})
+
+    def _conversations_replies(self, asked: dict[str, Any]) -> SlackResponse:
+        if asked.get("include_all_metadata"):
+            return self._answer({"messages": self.in_thread(asked["channel"], asked["ts"])})
+        if asked["channel"] not in self.typed:
+            return self._refused("conversations.replies", "channel_not_found")
+        return self._answer({"messages": self._between(asked, asked["ts"])[: int(asked.get("limit", 100))]})
+
+    def _between(self, asked: dict[str, Any], thread: str | None) -> list[dict[str, Any]]:
+        low, high = float(asked.get("oldest") or 0), float(asked.get("latest") or "inf")
+        whole = str(asked.get("inclusive", "")).lower() in {"1", "true"}
+        return [
+            m
+            for m in self.typed[asked["channel"]]
+            if low < float(m["ts"]) < high or (whole and float(m["ts"]) in {low, high})
+            if m.get("thread_ts") in ({thread} if thread else {None, m["ts"]})
+        ]
+
+    def _chat_getPermalink(self, asked: dict[str, Any]) -> SlackResponse:  # noqa: N802 - Slack's name
+        where, ts = asked["channel"], asked["message_ts"]
+        if (where, ts) not in self.messages:
+            return self._refused("chat.getPermalink", "message_not_found")
+        return self._answer({"permalink": f"https://desk.slack.com/archives/{where}/p{ts.replace('.', '')}"})
+
+    def _functions_completeSuccess(self, asked: dict[str, Any]) -> SlackResponse:  # noqa: N802 - Slack's name
+        outputs = asked["outputs"]
+        self.steps[asked["function_execution_id"]] = json.loads(outputs) if isinstance(outputs, str) else outputs
+        return self._answer({})
+
+    def _functions_completeError(self, asked: dict[str, Any]) -> SlackResponse:  # noqa: N802 - Slack's name
+        self.steps[asked["function_execution_id"]] = {"error": asked["error"]}
+        return self._answer({})
+
+    def _files_info(self, asked: dict[str, Any]) -> SlackResponse:
+        if asked["file"] not in self.known_files:
+            return self._refused("files.info", "file_not_found")
+        return self._answer({"file": self.known_files[asked["file"]]})
 
     def _views_open(self, asked: dict[str, Any]) -> SlackResponse:
         return self._shown(asked, f"V.{asked['trigger_id']}")
@@ -208,11 +254,17 @@ class Newsroom:
         }  # fmt: skip
         assert self.deliver(body).status == 200
 
-    def submit(self, values: dict[str, str], *, user: str = ANNA, view_id: str = "V1") -> dict[str, Any]:
+    def submit(
+        self, values: dict[str, Any], *, user: str = ANNA, view_id: str = "V1", metadata: str = ""
+    ) -> dict[str, Any]:
         """Send the modal; return what Slack is answered."""
-        kinds = {"published": "selected_date"}
+        kinds = {
+            "published": "selected_date", "due": "selected_date_time", "embargo": "selected_date_time",
+            "files": "files", "audience": "selected_option",
+        }  # fmt: skip
         state = {name: {name: {kinds.get(name, "value"): value}} for name, value in values.items()}
-        view = {"id": view_id, "type": "modal", "callback_id": "paste", "state": {"values": state}}
+        view = {"id": view_id, "type": "modal", "callback_id": "paste", "state": {"values": state},
+                "private_metadata": metadata}  # fmt: skip
         answered = self.deliver(self._by(user) | {"type": "view_submission", "view": view})
         assert answered.status == 200
         return json.loads(answered.body) if answered.body else {}
@@ -287,6 +339,60 @@ class Newsroom:
 
     def _dispatch(self, body: str, kind: str) -> BoltResponse:
         return self.bot.app.dispatch(BoltRequest(body=body, headers={"content-type": [kind]}))
+
+
+class FileServer(ThreadingHTTPServer):
+    """Where files lie: by path, the content type and the bytes of each, or the address that it sends one on to."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Files)
+        self.held: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        self.asked: list[tuple[str, str | None]] = []  # the path and the token of each request
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def put(self, path: str, content: bytes, kind: str = "text/plain", *, status: int = 200, **headers: str) -> str:
+        """Lay a file at a path; return its address."""
+        self.held[path] = (status, {"Content-Type": kind} | headers, content)
+        return self.url + path
+
+    def file(self, name: str, content: bytes, kind: str = "text/plain", **more: Any) -> dict[str, Any]:
+        """Lay a file; return it as Slack tells of it in a message."""
+        number = len(self.held) + 1
+        url = self.put(f"/files/{number}/{name}", content, kind)
+        return {"id": f"F{number}", "name": name, "url_private_download": url, "url_private": url} | more
+
+
+class _Files(BaseHTTPRequestHandler):
+    server: FileServer
+
+    def do_GET(self) -> None:
+        self.server.asked.append((self.path, self.headers.get("Authorization")))
+        status, headers, content = self.server.held.get(self.path, (404, {}, b""))
+        self.send_response(status)
+        for name, value in ({"Content-Length": str(len(content))} | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+        with contextlib.suppress(ConnectionError):
+            self.wfile.write(content)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def files(newsroom: Newsroom) -> Iterator[FileServer]:
+    """Return where the files of the newsroom's Slack lie."""
+    server = FileServer()
+    newsroom.slack.base_url = f"{server.url}/api/"
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
 
 
 class AtOnce(Executor):

@@ -226,19 +226,6 @@ def test_a_word_to_the_bot_is_answered_once_with_what_it_can_do(newsroom: Newsro
     assert "*Fact-check this*" in answer["text"], "as it is written, in lines and bold"
 
 
-def test_a_file_is_answered_with_what_to_do_instead(newsroom: Newsroom) -> None:
-    payload = newsroom.write("", subtype="file_share", files=[{"id": "F1"}])
-    (answer,) = newsroom.slack.in_thread(direct(ANNA), payload["event"]["ts"])
-    assert answer["text"].startswith("I can't open files yet.")
-
-
-def test_a_file_beside_copy_is_not_passed_over_in_silence(newsroom: Newsroom) -> None:
-    payload = newsroom.write(STORY, subtype="file_share", files=[{"id": "F1"}])
-    assert len(newsroom.desk.queued()) == 1
-    (answer,) = newsroom.slack.in_thread(direct(ANNA), payload["event"]["ts"])
-    assert answer["text"].startswith("I read the words of that message, but not its file")
-
-
 def test_copy_that_cannot_be_read_says_what_to_do(newsroom: Newsroom, words: Words) -> None:
     newsroom.write("word " * 200_000)
     newsroom.work()

@@ -179,8 +179,8 @@ def besides(draw: st.DrawFn, report: Report) -> Beside:
     answered = {"answer": draw(long), "answered_by": "U2ANNA", "answered_at": AT} if draw(st.booleans()) else {}
     asked = [
         Question(
-            id=i, case_id="c" * 16, finding=f.id, asked_by="U2ANNA", asked_of="U2ANNA", asked_at=AT, question=draw(long),
-            **answered,
+            id=i, case_id="c" * 16, finding=f.id, asked_by="U2ANNA", asked_of="U2ANNA", asked_at=AT,
+            question=draw(long), **answered,
         )
         for i, f in enumerate(found)
     ]  # fmt: skip
@@ -219,7 +219,7 @@ def test_every_message_is_one_that_slack_takes(data: st.DataObject) -> None:
     for page in (*layout.top, *layout.rest):
         messages.append(findings_message(case.id, report.article, page, standing, layout.waiting, beside))
     for question in [one for asked in beside.questions.values() for one in asked][:2]:
-        messages.append(question_message(question, data.draw(WORDS), data.draw(WORDS)))
+        messages.append(question_message(question, data.draw(WORDS) or "x", data.draw(WORDS)))
     for message in messages:
         blocks = [block.to_dict() for block in message.blocks]
         held_against_message(message.text, blocks)

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,6 +62,25 @@ def test_what_the_writer_had_comes_back(written: str) -> None:
     sent = written.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if not any(line.startswith(">") for line in written.split("\n")):
         assert plain_copy(sent) == written.strip()
+
+
+CONTROL = re.compile(r"<[@#!][^<>]*>|<[A-Za-z][A-Za-z0-9+.-]*:[^<>]*>")
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="<>&"), max_size=20)
+NAME = st.text(st.characters(codec="utf-8", exclude_characters="<>&|^ "), max_size=12)
+SENT = st.one_of(
+    WORDS,
+    st.sampled_from(["*", "_", "~", "`", "```", "&gt; ", "&lt;", "&amp;", "\n", "<!here>", "<!channel>", f"<@{BOT}>"]),
+    st.builds("<{}{}>".format, st.sampled_from("@#!"), NAME),
+    st.builds("<{}{}|{}>".format, st.sampled_from("@#!"), NAME, WORDS),
+    st.builds("<https://{}|{}>".format, st.from_regex(r"[a-z./?=]{1,12}", fullmatch=True), WORDS),
+    st.builds("<https://{}>".format, st.from_regex(r"[a-z./?=]{1,12}", fullmatch=True)),
+)
+
+
+@given(st.lists(SENT, max_size=12))
+def test_nothing_that_slack_acts_on_is_left(pieces: list[str]) -> None:
+    sent = "".join(piece for piece in pieces if piece not in {"&lt;", "&gt; "})
+    assert not CONTROL.search(plain_copy(sent, BOT))
 
 
 @given(st.text(max_size=500))

@@ -1,0 +1,52 @@
+"""The files of a Slack message: what they are called, where they lie, and when the words beside them are copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Any
+
+from bot.excerpt import one_line
+from storage.attachments import Attachment
+
+MOST = 10  # files of one message: what Slack lets a form hold
+COMMENT = 20  # fewer words than this beside a file are said about it ("please check"), not copy
+SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .docx .pdf .rtf".split())
+_NOT_COPY = ("image/", "video/", "audio/", "font/")
+_PACKED = frozenset({"application/zip", "application/octet-stream", "application/x-msdownload", "application/msword"})
+
+
+def attached(files: object) -> tuple[Attachment, ...]:
+    """Return the files of a message or a form, in order."""
+    given = [file for file in files if isinstance(file, dict) and file.get("id")] if isinstance(files, list) else []
+    return tuple(_attachment(number, file) for number, file in enumerate(given[:MOST], 1))
+
+
+def _attachment(number: int, file: dict[str, Any]) -> Attachment:
+    return Attachment(number=number, file=str(file["id"]), url=address(file), name=file_name(file))
+
+
+def address(file: dict[str, Any]) -> str:
+    """Return where a file lies, "" where Slack has not said."""
+    return str(file.get("url_private_download") or file.get("url_private") or "")
+
+
+def file_name(file: dict[str, Any]) -> str:
+    """Return what a file is called, on one line."""
+    return one_line(str(file.get("name") or file.get("title") or "the file"), 80)
+
+
+def unreadable(files: object) -> str | None:
+    """Return the name of the first file that is of no kind that can be read, as far as Slack's word on it tells."""
+    for file in files if isinstance(files, list) else []:
+        kind, name = str(file.get("mimetype") or ""), file_name(file)
+        if kind.startswith(_NOT_COPY) or (PurePath(name).suffix.lower() not in SUFFIXES and kind in _PACKED):
+            return name
+    return None
+
+
+def story(words: str, files: Iterable[str]) -> str:
+    """Return the words of a message and of its files as one story; a comment beside a file is left out."""
+    read = [text.strip() for text in files]
+    beside = [words.strip()] if words.strip() and (not read or len(words.split()) >= COMMENT) else []
+    return "\n\n".join([*beside, *read])

@@ -1,0 +1,91 @@
+"""The worker's first step with a case: its files are fetched, and their words put into its text before it is read."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Container
+from pathlib import PurePath
+
+from slack_sdk import WebClient
+
+from bot import documents, lookup
+from bot.attached import COMMENT, address, file_name, story
+from bot.clients import Clients
+from bot.delivery import DeliveryError, UnreachableError
+from bot.desk import Desk
+from bot.download import downloaded
+from bot.handed_in import WEB
+from bot.intake import copy_in
+from bot.paste import under
+from bot.webpage import webpage
+from extraction.errors import ReadingError
+from storage import attachments, cases
+from storage.attachments import Attachment, Fetched
+from storage.models import Case
+
+log = logging.getLogger(__name__)
+
+TRIES = 12  # the worker waits longer each time: half an hour in all
+_NOT_HAD = "{} could not be fetched, however often I tried; send it again, or paste the words."
+_PAGES = frozenset({".html", ".htm", ".xhtml"})
+
+
+def fetch(desk: Desk, clients: Clients, case: Case) -> None:
+    """Put the words of a case's files into its text, unless that was done.
+
+    UnreachableError where another try may help; ReadingError says why nothing that came is copy.
+    """
+    files = attachments.of(desk.database, case.id)
+    if any(file.state is Fetched.WAITING for file in files):
+        _fetch_all(desk, clients(case.workspace), case, files)
+        files = attachments.of(desk.database, case.id)
+    if not files or any(file.state is Fetched.READ for file in files):
+        return
+    if len(cases.text(desk.database, case.id).split()) < COMMENT:
+        raise ReadingError(" ".join(dict.fromkeys(file.why for file in files)))
+
+
+def _fetch_all(desk: Desk, client: WebClient, case: Case, files: list[Attachment]) -> None:
+    settled: list[Attachment] = []
+    texts: list[str] = []
+    for file in files:
+        try:
+            texts.append(_words(client, file, desk.hosts))
+            settled.append(file.model_copy(update={"state": Fetched.READ}))
+        except UnreachableError as error:
+            attachments.put_off(desk.database, case.id, file.number)
+            if file.tries + 1 < TRIES:
+                raise
+            log.warning("case %s: %s %s was given up", case.id, file.file, type(error).__name__)
+            settled.append(_unreadable(file, _NOT_HAD.format(file.name)))
+        except ReadingError as error:
+            settled.append(_unreadable(file, str(error)))
+    text = under(case.headline, story(cases.text(desk.database, case.id), texts))
+    attachments.settle(desk.database, case.id, text, settled)
+
+
+def _words(client: WebClient, file: Attachment, hosts: Container[str]) -> str:
+    """Return the copy in a file or a page; ReadingError says what is wrong with it."""
+    if file.file.startswith(WEB):
+        page = webpage(file.url, hosts)
+        return documents.text(page, file.name, documents.reader(page, ".html") or str)
+    url, name = (file.url, file.name) if file.url else _where(client, file)
+    is_page = PurePath(name).suffix.lower() in _PAGES
+    return copy_in(downloaded(url, name, client.token or "", api=client.base_url, page=is_page), name)
+
+
+def _where(client: WebClient, file: Attachment) -> tuple[str, str]:
+    """Ask Slack where a file lies, which it does not tell of one from another company."""
+    try:
+        about = lookup.file(client, file.file)
+    except UnreachableError:
+        raise
+    except DeliveryError:
+        about = {}
+    if not address(about):
+        raise ReadingError(f"Slack does not show me {file.name}; send it again, or paste the words.")
+    return address(about), file_name(about)
+
+
+def _unreadable(file: Attachment, why: str) -> Attachment:
+    return file.model_copy(update={"state": Fetched.UNREADABLE, "why": why})

@@ -1,0 +1,91 @@
+"""The messages that somebody wrote one after the other: a long story is pasted in several."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any, NamedTuple
+
+from slack_sdk import WebClient
+
+from bot.delivery import DeliveryError, asked_of_slack
+from bot.lookup import brisk
+
+MOST = 20  # messages of one story
+APART = 300.0  # seconds between one message and the next
+_SPOKEN = (None, "file_share", "thread_broadcast")
+_HASTE = 1  # second for each of two questions: Slack waits three for the answer to the shortcut
+
+
+class Run(NamedTuple):
+    """Messages of one author in order; `alone` tells that Slack did not say what stands around the one chosen."""
+
+    messages: tuple[dict[str, Any], ...]
+    alone: bool = False
+
+    @property
+    def name(self) -> list[str]:
+        """What names these messages as they now read: when one is edited or added they may be checked again."""
+        first, last = _version(self.messages[0]), _version(self.messages[-1])
+        return [first] if len(self.messages) == 1 else [first, str(len(self.messages)), last]
+
+    @property
+    def text(self) -> str:
+        """What they say; a message that goes on inside a sentence runs straight on."""
+        whole = ""
+        for message in self.messages:
+            part = str(message.get("text") or "").strip()
+            whole += ("" if not whole or not part else " " if part[0].islower() else "\n\n") + part
+        return whole
+
+
+def run_of(client: WebClient, channel: str, message: dict[str, Any]) -> Run:
+    """Return a message with those that its author wrote directly before and after it."""
+    if not message.get("user"):
+        return Run((message,))
+    quick = copy(brisk(client))
+    quick.timeout = _HASTE
+    try:
+        before, after = _around(quick, channel, message)
+    except DeliveryError:
+        return Run((message,), alone=True)
+    earlier = _joined(message, before[::-1])[::-1]
+    later = _joined(message, after)
+    return Run((*earlier, message, *later[: MOST - 1 - len(earlier)]))
+
+
+def _around(
+    client: WebClient, channel: str, message: dict[str, Any]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return what stands before and after a message, the oldest first."""
+    ts, thread = message["ts"], message.get("thread_ts")
+    if thread and thread != ts:
+        reach = APART * MOST
+        window = {"oldest": f"{float(ts) - reach:.6f}", "latest": f"{float(ts) + reach:.6f}"}
+        answer = asked_of_slack(client.conversations_replies, channel=channel, ts=thread, limit=200, **window)
+        found = sorted(answer.get("messages") or [], key=_when)
+        return [m for m in found if _when(m) < float(ts)], [m for m in found if _when(m) > float(ts)]
+    history = client.conversations_history
+    before = asked_of_slack(history, channel=channel, latest=ts, inclusive=False, limit=MOST).get("messages") or []
+    after = asked_of_slack(history, channel=channel, oldest=ts, inclusive=False, limit=MOST).get("messages") or []
+    return sorted(before, key=_when), sorted(after, key=_when)
+
+
+def _joined(message: dict[str, Any], onward: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return those of the messages that its author wrote without a pause, nobody else between."""
+    found: list[dict[str, Any]] = []
+    at = _when(message)
+    for one in onward[: MOST - 1]:
+        if one.get("user") != message["user"] or one.get("subtype") not in _SPOKEN or abs(_when(one) - at) > APART:
+            break
+        found.append(one)
+        at = _when(one)
+    return found
+
+
+def _when(message: dict[str, Any]) -> float:
+    return float(message["ts"])
+
+
+def _version(message: dict[str, Any]) -> str:
+    edited = message.get("edited")
+    return f"{message['ts']}/{edited['ts']}" if isinstance(edited, dict) else str(message["ts"])

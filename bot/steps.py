@@ -1,0 +1,63 @@
+"""Telling a workflow that its case is done: with the counts and the link to the report, or with why there is none."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+
+from slack_sdk import WebClient
+
+from bot.clients import Clients
+from bot.delivery import DeliveryError, UnreachableError, asked_of_slack
+from bot.desk import Desk
+from checks.models import Severity
+from storage import postings, runs, steps
+from storage.models import Case, State
+
+log = logging.getLogger(__name__)
+
+
+def tell_all(desk: Desk, clients: Clients) -> None:
+    """Let the workflows go on whose reports stand; one that can't be told now is told at the next look."""
+    for execution, case in steps.waiting(desk.database):
+        try:
+            _told(desk, clients(case.workspace), case, execution)
+        except UnreachableError as error:
+            log.warning("case %s: the workflow is told later: %s", case.id, error)
+            continue
+        except DeliveryError as error:  # the workflow was stopped, or has been told by a run that died just then
+            log.warning("case %s: the workflow could not be told: %s", case.id, error)
+        steps.told(desk.database, execution, desk.now())
+
+
+def _told(desk: Desk, client: WebClient, case: Case, execution: str) -> None:
+    if case.state is State.FAILED:
+        said = f"Not checked. {case.error}"
+        asked_of_slack(client.functions_completeError, function_execution_id=execution, error=said)
+        return
+    outputs = _outputs(desk, client, case)
+    asked_of_slack(client.functions_completeSuccess, function_execution_id=execution, outputs=outputs)
+
+
+def _outputs(desk: Desk, client: WebClient, case: Case) -> dict[str, str | int]:
+    counts = Counter(finding.severity for finding in runs.findings(desk.database, case.id))
+    return {
+        "case": case.id,
+        "errors": counts[Severity.ERROR],
+        "queries": counts[Severity.QUERY],
+        "notes": counts[Severity.NOTE],
+        "permalink": _permalink(desk, client, case),
+    }
+
+
+def _permalink(desk: Desk, client: WebClient, case: Case) -> str:
+    report = postings.posted(desk.database, case.id).get("report")
+    if report is None:
+        return ""
+    try:
+        answer = asked_of_slack(client.chat_getPermalink, channel=report.channel, message_ts=report.ts)
+    except UnreachableError:
+        raise
+    except DeliveryError:  # somebody has deleted it meanwhile
+        return ""
+    return str(answer["permalink"])

@@ -1,0 +1,90 @@
+"""The words that `/factcheck` knows: each has a function here that answers whoever typed it, and nobody else.
+
+To add one, write a function that takes the office, what came with the command and the words after it, and put it into
+WORDS. What it returns is shown, in mrkdwn that is inert already; None shows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from slack_bolt import Args
+
+from bot.blocks.words import inert, link
+from bot.delivery import DeliveryError, asked_of_slack
+from bot.office import Office
+from storage import cases, open_cases, postings, rulings, runs
+from storage.models import Case, State
+
+Word = Callable[[Office, Args, str], "str | None"]
+
+MOST = 20  # cases in one answer
+_FEW = 5
+LONGEST = 3  # words of a command at most; more are copy that happens to begin like one
+_STATES = {State.QUEUED: "being read", State.SIGNED_OFF: "signed off", State.FAILED: "not checked"}
+
+
+def status(office: Office, args: Args, _rest: str) -> str:
+    """Return the person's open cases and how far each is."""
+    found = open_cases.asked_by(office.desk.database, args.body["team_id"], args.body["user_id"], MOST)
+    return _listed(office, args, "Open, handed in by you:", _seen(office, args, found)) or "You have no open checks."
+
+
+def mine(office: Office, args: Args, _rest: str) -> str:
+    """Return the cases that the person has in hand."""
+    found = open_cases.owned_by(office.desk.database, args.body["team_id"], args.body["user_id"], MOST)
+    return _listed(office, args, "In your hands:", _seen(office, args, found)) or "You have no checks in hand."
+
+
+def history(office: Office, args: Args, rest: str) -> str:
+    """Return the newest cases that the person may see."""
+    number = min(int(rest), MOST) if rest.isascii() and rest.isdigit() else _FEW
+    found = office.desk.recent(office.access.reader(args.body["team_id"], args.body["user_id"]), number)
+    return _listed(office, args, "The latest checks:", found) or "There are no checks yet that you may see."
+
+
+WORDS: dict[str, Word] = {"status": status, "history": history, "mine": mine}
+
+
+def known(text: str) -> tuple[Word, str] | None:
+    """Return the function that a command asks for and the words after its own, None where it is no such command."""
+    first, _, rest = text.strip().partition(" ")
+    word = WORDS.get(first.casefold())
+    return (word, rest.strip()) if word and len(text.split()) <= LONGEST else None
+
+
+def _seen(office: Office, args: Args, found: list[Case]) -> list[Case]:
+    """Return those of the cases that the person may see now, asking Slack once for most of them."""
+    team, user = args.body["team_id"], args.body["user_id"]
+    walls = office.access.reader(team, user).walls
+    return [case for case in found if case.wall in walls or office.access.may_see(case, team=team, user=user)]
+
+
+def _listed(office: Office, args: Args, heading: str, found: Iterable[Case]) -> str:
+    lines = [f"• {_headline(office, args, case)}: {_state(office, case)}" for case in found]
+    return "\n".join([heading, *lines]) if lines else ""
+
+
+def _headline(office: Office, args: Args, case: Case) -> str:
+    text = case.headline or cases.text(office.desk.database, case.id).strip().partition("\n")[0]
+    return link(_permalink(office, args, case), inert(text, 80) or "No headline")
+
+
+def _permalink(office: Office, args: Args, case: Case) -> str | None:
+    report = postings.posted(office.desk.database, case.id).get("report")
+    if report is None:
+        return None
+    client = office.clients(args.body["team_id"])
+    try:
+        answer = asked_of_slack(client.chat_getPermalink, channel=report.channel, message_ts=report.ts)
+    except DeliveryError:  # somebody has deleted it
+        return None
+    return str(answer["permalink"])
+
+
+def _state(office: Office, case: Case) -> str:
+    if case.state is not State.CHECKED:
+        return _STATES[case.state]
+    found = {finding.id for finding in runs.findings(office.desk.database, case.id)}
+    ruled = len(found & rulings.standing(office.desk.database, case.id).keys())
+    return f"{ruled} of {len(found)} ruled" if found else "nothing found"
