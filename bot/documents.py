@@ -9,7 +9,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any
 
@@ -18,6 +20,10 @@ from extraction.errors import EmptyCopyError, ReadingError
 MOST_BYTES = 10_000_000
 READ = "plain text, Markdown, HTML, Word (.docx), PDF and RTF"  # what can be read, for whoever sent something else
 _MOST_UNPACKED = 50_000_000  # bytes; a Word file of a story has a hundredth of that, a zip bomb a hundred times
+_MOST_DRAWN = 200_000_000  # bytes; a PDF file holds its pictures as well
+_PIECE = 65_536
+_STREAM = re.compile(rb"stream\r?\n")
+_TWICE = re.compile(rb"/Fl(?:ateDecode)?\s*/Fl(?:ateDecode)?\b")
 _PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html|<body|<article|<p>|<div)", re.IGNORECASE)
 
 
@@ -155,11 +161,37 @@ def _blocks(document: Any) -> Iterator[str]:
 
 def _pdf(content: bytes) -> str:
     """Return a PDF file's paragraphs, each on one line."""
+    _refuse_bomb(content)
     from pdfminer.high_level import extract_text  # noqa: PLC0415
 
     pages = extract_text(io.BytesIO(content)).replace("\x0c", "\n\n")
     paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", pages))
     return "\n\n".join(part for part in paragraphs if part)
+
+
+def _refuse_bomb(content: bytes) -> None:
+    """Refuse a PDF file whose streams unpack to more than pages and pictures do: its library would unpack them whole."""
+    if _TWICE.search(content):
+        raise ReadingError("This PDF file is packed twice over; save it again, or paste the words.")
+    room = _MOST_DRAWN
+    for start in _STREAM.finditer(content):
+        room -= _unpacked(memoryview(content)[start.end() :], room)
+        if room <= 0:
+            raise ReadingError("This PDF file unpacks to more than any story; paste the words.")
+
+
+def _unpacked(packed: memoryview, most: int) -> int:
+    """Return how many bytes a stream unpacks to, as far as `most`; 0 for one that is packed in another way."""
+    unpacking, size = zlib.decompressobj(), 0
+    with suppress(zlib.error):
+        for at in range(0, len(packed), _PIECE):
+            piece: bytes | memoryview = packed[at : at + _PIECE]
+            while piece and size < most:
+                size += len(unpacking.decompress(piece, _PIECE * 16))
+                piece = unpacking.unconsumed_tail
+            if unpacking.eof or size >= most:
+                break
+    return size
 
 
 def _rtf(content: bytes) -> str:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 import docx
@@ -156,6 +157,16 @@ def bomb() -> bytes:
     return file.getvalue()
 
 
+def packed_pdf(size: int, filters: str = "/FlateDecode") -> bytes:
+    """Return a PDF file whose only page unpacks to so many bytes."""
+    content = zlib.compress(b" " * size, 9)
+    return b"%%PDF-1.4\n1 0 obj\n<< /Filter [%s] /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (
+        filters.encode(),
+        len(content),
+        content,
+    )
+
+
 def other_zip() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as packed:
@@ -170,6 +181,8 @@ def other_zip() -> bytes:
         ("a.docx", b"Police", "is damaged or locked"),
         ("a.rtf", b"Police", "is no rich text file"),
         ("a.docx", word()[:-300], "is damaged or locked"),
+        ("a.pdf", packed_pdf(210_000_000), "unpacks to more than any story"),
+        ("a.pdf", packed_pdf(9, "/FlateDecode /FlateDecode"), "is packed twice over"),
         ("a.docx", bomb(), "unpacks to more than any story"),
         ("a.zip", other_zip(), "is no Word file"),
         ("a.html", b"<html><body><img src='a.png'></body></html>", "has no text in it"),
