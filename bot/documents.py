@@ -20,6 +20,10 @@ from extraction.errors import EmptyCopyError, ReadingError
 MOST_BYTES = 10_000_000
 READ = "plain text, Markdown, HTML, Word (.docx), PDF and RTF"  # what can be read, for whoever sent something else
 _MOST_UNPACKED = 50_000_000  # bytes; a Word file of a story has a hundredth of that, a zip bomb a hundred times
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WRITTEN = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a box again, for older programs
+_BOUNDS = (f"{_W}p", f"{_W}del", f"{_W}moveFrom")
 _MOST_DRAWN = 200_000_000  # bytes; a PDF file holds its pictures as well
 _PIECE = 65_536
 _STREAM = re.compile(rb"stream\r?\n")
@@ -134,7 +138,7 @@ def _web(content: bytes) -> str:
 
 
 def _word(content: bytes) -> str:
-    """Return a Word file's paragraphs and the cells of its tables, in order."""
+    """Return a Word file's paragraphs, those of its tables and boxes among them, in order."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         if "word/document.xml" not in packed.namelist():
             raise ReadingError("This zip file is no Word file (.docx); save the story as text and check that.")
@@ -147,16 +151,24 @@ def _word(content: bytes) -> str:
             raise ReadingError("This Word file holds what no word processor writes; paste the words.")
     import docx  # noqa: PLC0415
 
-    return "\n\n".join(_blocks(docx.Document(io.BytesIO(content))))
+    return "\n\n".join(_paragraphs(docx.Document(io.BytesIO(content)).element.body))
 
 
-def _blocks(document: Any) -> Iterator[str]:
-    """Yield the words of each paragraph and each table cell."""
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            yield from (cell.text for row in block.rows for cell in row.cells if cell.text.strip())
-        elif block.text.strip():
-            yield block.text
+def _paragraphs(body: Any) -> Iterator[str]:
+    """Yield the words of each paragraph, those of tables and text boxes too, as they read with all changes accepted."""
+    for paragraph in body.iter(f"{_W}p"):
+        if next(paragraph.iterancestors(_FALLBACK), None) is None:
+            text = "".join(_WRITTEN.get(piece.tag) or piece.text or "" for piece in _pieces(paragraph))
+            if text.strip():
+                yield text
+
+
+def _pieces(paragraph: Any) -> Iterator[Any]:
+    """Yield what is written in a paragraph: not what was struck out in it, nor what stands in a box inside it."""
+    for piece in paragraph.iter(f"{_W}t", *_WRITTEN):
+        # A tab outside a run is a stop on the ruler.
+        if piece.getparent().tag == f"{_W}r" and next(piece.iterancestors(*_BOUNDS)) is paragraph:
+            yield piece
 
 
 def _pdf(content: bytes) -> str:
@@ -170,7 +182,7 @@ def _pdf(content: bytes) -> str:
 
 
 def _refuse_bomb(content: bytes) -> None:
-    """Refuse a PDF file whose streams unpack to more than pages and pictures do: its library would unpack them whole."""
+    """Refuse a PDF file whose streams unpack to more than pages and pictures do: its library would unpack all."""
     if _TWICE.search(content):
         raise ReadingError("This PDF file is packed twice over; save it again, or paste the words.")
     room = _MOST_DRAWN

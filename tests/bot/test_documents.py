@@ -11,6 +11,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 
 from bot import documents
 from bot.cli import main
@@ -148,6 +149,51 @@ def test_the_result_object_holds_the_text_that_its_offsets_count_in(
     result = json.loads(capsys.readouterr().out)
     first = result["figures"][0]
     assert result["text"][first["start"] : first["end"]] == "65 people"
+
+
+def changed(told: str) -> bytes:
+    """Return a Word file of one paragraph, in Word's own words for what was done to it."""
+    file, document = io.BytesIO(), docx.Document()
+    xmlns = " ".join(f'xmlns:{short}="{address}"' for short, address in NAMES.items())
+    document.element.body.insert(0, parse_xml(f"<w:p {xmlns}>{told}</w:p>"))
+    document.save(file)
+    return file.getvalue()
+
+
+NAMES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+}
+RUN = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>".format
+BOX = "<w:r>{}</w:r>".format
+
+
+@pytest.mark.parametrize(
+    ("told", "copy"),
+    [
+        (RUN("Police arrested ") + f"<w:ins>{RUN('65')}</w:ins>" + RUN(" people."), "Police arrested 65 people."),
+        (
+            RUN("Police arrested ")
+            + "<w:del><w:r><w:delText>60</w:delText></w:r></w:del>"
+            + f"<w:ins>{RUN('65')}</w:ins>{RUN(' people.')}",
+            "Police arrested 65 people.",
+        ),
+        (f"<w:moveFrom>{RUN('Police ')}</w:moveFrom>{RUN('They left.')}", "They left."),
+        ("<w:pPr><w:tabs><w:tab w:val='left' w:pos='720'/></w:tabs></w:pPr>" + RUN("Police"), "Police"),
+        ("<w:r><w:t>Police</w:t><w:tab/><w:t>65</w:t></w:r>", "Police\t65"),
+        (f"<w:sdt><w:sdtContent>{RUN('Police')}</w:sdtContent></w:sdt>", "Police"),
+        (
+            RUN("Police")
+            + BOX(
+                f"<mc:AlternateContent><mc:Choice Requires='wps'><w:p>{RUN('A box.')}</w:p></mc:Choice>"
+                f"<mc:Fallback><w:p>{RUN('A box.')}</w:p></mc:Fallback></mc:AlternateContent>"
+            ),
+            "Police\n\nA box.",
+        ),
+    ],
+)
+def test_a_word_file_reads_as_with_all_changes_accepted(told: str, copy: str) -> None:
+    assert copy_in(changed(told), "a.docx") == copy
 
 
 def bomb() -> bytes:
