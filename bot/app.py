@@ -27,6 +27,7 @@ from bot.listeners import (
     commands,
     events,
     functions,
+    home,
     leaving,
     lists,
     papers,
@@ -96,7 +97,8 @@ def build_app(
     walls = Walls(clients)
     desk.readers = walls.reader
     office = Office(desk, Inbox(desk, walls, worker.wake), delivery, Access(desk, walls), walls, clients)
-    for listeners in (commands, events, shortcuts, views, actions, beside, workflow, lists, ticks, papers, functions):
+    heard = (commands, events, shortcuts, views, actions, beside, workflow, lists, ticks, papers, functions, home)
+    for listeners in heard:
         listeners.register(app, office)
     leaving.register(app, office, several.installations if several else None, purge=bool(several and several.purge))
 

@@ -20,20 +20,15 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
 
-from bot.blocks.files import fetching, with_files
-from bot.blocks.finding import Beside, Pages, findings_message, pages
-from bot.blocks.report import failure, reading, report_message
 from bot.blocks.words import Message, inert, section
-from bot.blocks.workflow import work_row
-from bot.checklist import ticked
 from bot.clients import Clients
 from bot.desk import Desk
+from bot.drawing import REPORT, brought, draw, layout
 from extraction.errors import StetError
-from storage import attachments, cases, checklist, notes, outbox, postings, questions, rulings
+from storage import outbox, postings
 from storage.models import Case, State
 from storage.outbox import Item
 from storage.postings import Posting
-from storage.questions import Question
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +37,6 @@ Answer = TypeVar("Answer")
 _TOO_MANY = 429
 _SERVER_ERROR = 500  # the first HTTP status that says that Slack itself is in trouble
 
-REPORT = "report"
 CARRIED = "stet_message"  # the type of what our messages carry with them
 _SKEW = 120  # seconds by which our clock and Slack's may differ
 # What Slack says where the bot may not speak: the report then goes to whoever asked.
@@ -106,7 +100,7 @@ class Delivery:
         """Have the report posted with what belongs in its thread, or why there is none; the case is done with then."""
         slots = [REPORT]
         if case.state is not State.FAILED:
-            slots += [page.slot for page in pages(self.desk.report(case.id)).top]
+            slots += brought(self.desk, case)
         with self.desk.database.writing():
             self._mark(case, *slots)
             postings.delivered(self.desk.database, case.id)
@@ -114,10 +108,10 @@ class Delivery:
 
     def show_more(self, case: Case) -> None:
         """Have the findings posted that waited behind the button, and the button taken away."""
-        layout = pages(self.desk.report(case.id))
+        parted = layout(self.desk, case)
         posted = self._posted(case)
-        waiting = [page.slot for page in layout.rest if page.slot not in posted]
-        self._mark(case, *waiting, *(page.slot for page in layout.top[-1:]))
+        waiting = [page.slot for page in parted.rest if page.slot not in posted]
+        self._mark(case, *waiting, *(page.slot for page in parted.top[-1:]))
 
     def redraw(self, case: Case, ts: str) -> None:
         """Have the message at `ts` drawn again with the rulings that stand, and the counts in the case's message."""
@@ -150,7 +144,7 @@ class Delivery:
             outbox.landed(database, item, None)
             return
         case = self.desk.case(item.case_id)
-        message = self._draw(case, item.slot)
+        message = draw(self.desk, case, item.slot)
         posting = self._posted(case).get(item.slot) or self._found(case, item)
         if message and posting:
             update = self._sending(item.team).chat_update
@@ -175,8 +169,8 @@ class Delivery:
 
     def redraw_finding(self, case: Case, finding_id: str) -> None:
         """Have the message drawn again that holds a finding."""
-        layout = pages(self.desk.report(case.id))
-        held = (page.slot for page in (*layout.top, *layout.rest) if any(f.id == finding_id for f in page.findings))
+        parted = layout(self.desk, case)
+        held = (page.slot for page in (*parted.top, *parted.rest) if any(f.id == finding_id for f in page.findings))
         self._mark(case, *held)
 
     def redraw_all(self, case: Case) -> None:
@@ -237,42 +231,6 @@ class Delivery:
     def publish_home(self, team: str, user: str, view: View) -> None:
         """Draw somebody's App Home."""
         asked_of_slack(self._clients(team).views_publish, user_id=user, view=view)
-
-    def _draw(self, case: Case, slot: str) -> Message | None:
-        """Draw a message of a case as things stand; None where there is nothing for it to say any more."""
-        if case.state is State.QUEUED:
-            return self._reading(case) if slot == REPORT else None
-        if case.state is State.FAILED:
-            return failure(case.id, case.error or "") if slot == REPORT else None
-        report = self.desk.report(case.id)
-        standing = self.desk.standing(case.id)
-        if slot == REPORT:
-            ticks = ticked(report.article, checklist.newest(self.desk.database, case.id))
-            files = attachments.of(self.desk.database, case.id)
-            return with_files(report_message(case, report, standing, ticks, [work_row(case)]), files)
-        layout = pages(report)
-        page = layout.named(slot)
-        if page is None:
-            return None
-        newest, waiting = rulings.newest(self.desk.database, case.id), self._waiting(case, layout, slot)
-        return findings_message(case.id, report.article, page, newest, waiting, self._beside(case))
-
-    def _beside(self, case: Case) -> Beside:
-        asked: dict[str, list[Question]] = {}
-        for question in questions.of(self.desk.database, case.id):
-            asked.setdefault(question.finding, []).append(question)
-        return Beside(notes.newest(self.desk.database, case.id), asked, closed=case.state is State.SIGNED_OFF)
-
-    def _reading(self, case: Case) -> Message:
-        words, files = cases.text(self.desk.database, case.id), attachments.of(self.desk.database, case.id)
-        return fetching(len(words.split()), len(files)) if files else reading(words)
-
-    def _waiting(self, case: Case, layout: Pages, slot: str) -> int:
-        """Return how many findings the button below a page is to bring: none once they have been asked for."""
-        if not layout.rest or not layout.top or slot != layout.top[-1].slot:
-            return 0
-        asked_for = {*self._posted(case), *outbox.marked(self.desk.database, case.id)}
-        return 0 if layout.rest[-1].slot in asked_for else layout.waiting
 
     def _posted(self, case: Case) -> dict[str, Posting]:
         return postings.posted(self.desk.database, case.id)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import extraction
 from bot.library import Compared, Library, reader_of
+from bot.rechecks import carry_over
 from bot.series import series
 from checks.catalogue import Page, named, page
 from checks.models import Finding
@@ -139,6 +140,7 @@ class Desk:
             runs.record(self.database, case_id, report, self.now())
             articles.keep(self.database, case_id, report.article, reader_of(self.style))
             Library(self.database, self.style).keep(case_id, report.article)
+            carry_over(self.database, case_id)
         return report
 
     def report(self, case_id: str) -> Report:

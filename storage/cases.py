@@ -53,6 +53,13 @@ def get(database: Database, case_id: str) -> Case:
     return _case(rows[0])
 
 
+def from_source(database: Database, source: str) -> str | None:
+    """Return the id of the case that came from a source, None where none did."""
+    with database.reading() as connection:
+        row = connection.execute("SELECT id FROM cases WHERE source = ?", (source,)).fetchone()
+    return str(row[0]) if row else None
+
+
 def text(database: Database, case_id: str) -> str:
     """Return the latest version of a case's text; CaseNotFoundError where there is no such case."""
     with database.reading() as connection:

@@ -9,17 +9,18 @@ from storage.database import Database
 from storage.models import Verdict
 
 # The newest row on a finding counts, and only where it is one of the three verdicts: a row that takes a ruling back
-# is then the newest, and the finding counts for nothing.
+# is then the newest, and the finding counts for nothing. One that was carried to a new version was counted on the
+# version on which it was made.
 _RULED = """
 SELECT findings.code, newest.verdict, count(*)
 FROM (
-    SELECT run, finding, verdict, max(number) FROM rulings
+    SELECT run, finding, verdict, carried, max(number) FROM rulings
     WHERE case_id IN (SELECT id FROM cases WHERE CASE wall WHEN 'local' THEN '' ELSE
         substr(source, 1, instr(source || '/', '/') - 1) END = :team OR :team IS NULL)
         AND ruled_at <= :until
     GROUP BY case_id, finding HAVING ruled_at >= :since
 ) AS newest JOIN findings ON findings.run = newest.run AND findings.id = newest.finding
-WHERE newest.verdict IN (SELECT value FROM json_each(:verdicts))
+WHERE newest.verdict IN (SELECT value FROM json_each(:verdicts)) AND NOT newest.carried
 GROUP BY 1, 2 ORDER BY 1, 2
 """
 _VERDICTS = '["corrected", "stands", "ignored"]'

@@ -119,6 +119,16 @@ class Ruling(Record):
     note: str = ""
     carried: int = 0
 
+    @property
+    def holds(self) -> bool:
+        """Whether the finding is done with: not where it was withdrawn, nor where what was corrected is there again."""
+        return self.verdict is not Verdict.WITHDRAWN and not self.unsolved
+
+    @property
+    def unsolved(self) -> bool:
+        """Whether it says that something was corrected which a later version still has."""
+        return bool(self.carried) and self.verdict is Verdict.CORRECTED
+
 
 class Entry(Record):
     """A line of the audit trail: who did what, on which case; never the copy's own words."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 
 from sqlite_utils import Database as Connection
@@ -58,8 +57,7 @@ def rule(  # noqa: PLR0917 - called with the names of all that matters
 
 def standing(database: Database, case_id: str) -> dict[str, Ruling]:
     """Return the ruling that stands on each of a case's findings that has one, by the finding's id."""
-    found = newest(database, case_id)
-    return {finding: ruling for finding, ruling in found.items() if ruling.verdict is not Verdict.WITHDRAWN}
+    return {finding: ruling for finding, ruling in newest(database, case_id).items() if ruling.holds}
 
 
 def carry(database: Database, case_id: str, ruling: Ruling, to: str, version: int) -> None:
@@ -92,25 +90,6 @@ def newest(database: Database, case_id: str) -> dict[str, Ruling]:
         cases.get(database, case_id)
         rows = connection.query(f"{_STANDING} ORDER BY finding", [case_id])
         return {row["finding"]: Ruling(**row) for row in rows}
-
-
-def rates(database: Database) -> dict[str, Counter[Verdict]]:
-    """Return how often each check's findings were ruled each way, by its code; only rulings that stand count."""
-    counted: dict[str, Counter[Verdict]] = {}
-    with database.reading() as connection:
-        for code, verdict, number in connection.execute(
-            """
-            SELECT findings.code, verdict, count(*)
-            FROM (
-                SELECT run, finding, verdict, carried, max(rulings.number) FROM rulings GROUP BY case_id, finding
-            ) AS newest
-            JOIN findings ON findings.run = newest.run AND findings.id = newest.finding
-            WHERE verdict <> 'withdrawn' AND NOT carried
-            GROUP BY 1, 2 ORDER BY 1, 2
-            """
-        ):
-            counted.setdefault(code, Counter())[Verdict(verdict)] = number
-    return counted
 
 
 def _newest(connection: Connection, case_id: str, finding_id: str) -> Ruling | None:

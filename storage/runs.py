@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database as Connection
 
@@ -23,6 +23,7 @@ except PackageNotFoundError:  # run from a checkout
 
 _LISTED = ("why", "corrections")  # a related case's fields that are kept as JSON
 _LATEST = "SELECT max(id) FROM runs WHERE case_id = ?"
+_OF_VERSION = "SELECT max(id) FROM runs WHERE case_id = ? AND version = ?"
 
 
 def record(database: Database, case_id: str, report: Report, at: datetime) -> None:
@@ -77,6 +78,35 @@ def findings(database: Database, case_id: str) -> tuple[Finding, ...]:
             [case_id],
         )
         return tuple(_finding(row) for row in rows)
+
+
+class Counted(NamedTuple):
+    """A figure of a run: where it stands, what it counts and its unit."""
+
+    start: int
+    end: int
+    counted: str | None
+    unit: str
+
+
+def of_version(database: Database, case_id: str, version: int) -> tuple[Finding, ...]:
+    """Return what the latest run on one version reported, in order; nothing where that was not checked."""
+    with database.reading() as connection:
+        rows = connection.query(
+            f"SELECT * FROM findings WHERE run = ({_OF_VERSION}) AND place IS NOT NULL ORDER BY place",  # noqa: S608
+            [case_id, version],
+        )
+        return tuple(_finding(row) for row in rows)
+
+
+def counted(database: Database, case_id: str, version: int) -> list[Counted]:
+    """Return the figures of the latest run on one version, in the order of the copy."""
+    with database.reading() as connection:
+        rows = connection.execute(
+            f'SELECT start, "end", counted, unit FROM figures WHERE run = ({_OF_VERSION}) ORDER BY start',  # noqa: S608
+            (case_id, version),
+        )
+        return [Counted(*row) for row in rows]
 
 
 def finding(database: Database, case_id: str, finding_id: str) -> Finding:

@@ -1,12 +1,16 @@
-"""The versions of a case's copy: which there were, not what was in them."""
+"""The versions of a case's copy: a changed story is the same case."""
 
 from __future__ import annotations
+
+import hashlib
+from datetime import datetime
 
 from pydantic import AwareDatetime
 
 from extraction.models import Record
-from storage import cases
+from storage import attempts, audit, cases, postings
 from storage.database import Database
+from storage.models import CaseNotFoundError, State
 
 
 class Version(Record):
@@ -25,3 +29,44 @@ def of(database: Database, case_id: str) -> tuple[Version, ...]:
             "SELECT number, sha256, added_at FROM versions WHERE case_id = ? ORDER BY number", [case_id]
         )
         return tuple(Version.model_validate(row) for row in rows)
+
+
+def add(database: Database, case_id: str, text: str, by: str, at: datetime) -> int | None:
+    """Add a changed text as a case's next version, to be read; return its number.
+
+    None where the case has had these very words. A story that was signed off is open again.
+    """
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    with database.writing() as connection:
+        had = of(database, case_id)
+        if any(version.sha256 == digest for version in had):
+            return None
+        number = had[-1].number + 1
+        connection.execute(
+            "INSERT INTO versions (case_id, number, sha256, added_at, text) VALUES (?, ?, ?, ?, ?)",
+            (case_id, number, digest, at.isoformat(), text),
+        )
+        connection.execute(
+            "UPDATE cases SET state = ?, error = NULL, signed_off_by = NULL, signed_off_at = NULL WHERE id = ?",
+            (State.QUEUED.value, case_id),
+        )
+        attempts.forget(database, case_id)
+        postings.undeliver(database, case_id)
+        audit.append(database, at, by, "handed in a new version", case_id, str(number))
+        return number
+
+
+def latest(database: Database, case_id: str) -> int:
+    """Return the number of a case's latest version."""
+    return of(database, case_id)[-1].number
+
+
+def text(database: Database, case_id: str, number: int) -> str:
+    """Return the text of one version; CaseNotFoundError where there is no such one."""
+    with database.reading() as connection:
+        row = connection.execute(
+            "SELECT text FROM versions WHERE case_id = ? AND number = ?", (case_id, number)
+        ).fetchone()
+    if row is None:
+        raise CaseNotFoundError(f"Case {case_id} has no version {number}.")
+    return str(row[0])

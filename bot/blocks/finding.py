@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -40,13 +41,12 @@ RULED = {Verdict.CORRECTED: "✏️ *Corrected*", Verdict.STANDS: "☑️ *Stand
 class Beside(NamedTuple):
     """What stands beside a case's findings: notes and questions by finding.
 
-    With `closed` nothing is to be pressed: the story is signed off, or the findings are of an `earlier` version.
+    With `closed` nothing is to be pressed: the story is signed off.
     """
 
     notes: Mapping[str, Note] = {}
     questions: Mapping[str, Sequence[Question]] = {}
     closed: bool = False
-    earlier: int = 0
 
 
 NOTHING = Beside()
@@ -75,13 +75,22 @@ class Pages(NamedTuple):
         return next((page for page in (*self.top, *self.rest) if page.slot == slot), None)
 
 
-def pages(report: Report) -> Pages:
-    """Part a report's findings into messages; the same report is always parted the same way, ruled on or not."""
-    found = report.run.findings
+def pages(report: Report, version: int = 1) -> Pages:
+    """Part a report's findings into messages; the same report is always parted the same way, ruled on or not.
+
+    Those of a later version of the copy have slots of their own.
+    """
+    found, of = report.run.findings, "" if version == 1 else f"v{version} "
     return Pages(
-        top=tuple(_packed(report.article, found[:TOP], "findings")),
-        rest=tuple(_packed(report.article, found[TOP:], "more")),
+        top=tuple(_packed(report.article, found[:TOP], f"{of}findings")),
+        rest=tuple(_packed(report.article, found[TOP:], f"{of}more")),
     )
+
+
+def version_of(slot: str) -> int:
+    """Return the version of the copy that a message of findings is of."""
+    told = re.match(r"v(\d+) ", slot)
+    return int(told[1]) if told else 1
 
 
 def _packed(article: Article, findings: tuple[Finding, ...], name: str) -> list[Page]:
@@ -109,13 +118,12 @@ def findings_message(  # noqa: PLR0917 - what is shown, from the case to what st
 
     `newest` has the newest ruling on each finding, also one that is withdrawn: its number tells who was quicker.
     """
-    before = f"Of version {beside.earlier}, before the story was changed."
-    blocks: list[Block] = [small(before)] if beside.earlier else []
+    blocks: list[Block] = []
     for finding in page.findings:
         if finding is not page.findings[0]:
             blocks.append(DividerBlock())
         blocks += _finding(case_id, article, finding, newest.get(finding.id), beside)
-    if waiting and not beside.earlier:
+    if waiting:
         blocks += [DividerBlock(), ActionsBlock(elements=[button(f"{waiting} more", "more", case_id)])]
     said = " ".join(f"{f.severity.value.capitalize()}: {one_line(f.message, 150)}" for f in page.findings)
     return message(f"{counted(len(page.findings), 'finding')}. {said}", blocks)
@@ -125,19 +133,13 @@ def _finding(case_id: str, article: Article, finding: Finding, ruling: Ruling | 
     words, working = _words(article, finding)
     blocks: list[Block] = [section(words), small(working)]
     blocks += [small(said) for said in _said(finding, beside)]
-    open_again = ruling is None or ruling.verdict is Verdict.WITHDRAWN or _unsolved(ruling)
-    if ruling and _unsolved(ruling):
+    if ruling and ruling.unsolved:
         blocks.append(small(f"Said to be corrected in version {ruling.carried}, and still there."))
-    if ruling and not open_again:
-        blocks.append(_ruling(case_id, ruling, pressed=not (beside.closed or beside.earlier)))
-    elif not (beside.closed or beside.earlier):
+    if ruling and ruling.holds:
+        blocks.append(_ruling(case_id, ruling, pressed=not beside.closed))
+    elif not beside.closed:
         blocks.append(_buttons(case_id, finding, ruling.number if ruling else 0))
     return blocks
-
-
-def _unsolved(ruling: Ruling) -> bool:
-    """Tell whether a finding that was ruled corrected in an earlier version is there again."""
-    return bool(ruling.carried) and ruling.verdict is Verdict.CORRECTED
 
 
 def _said(finding: Finding, beside: Beside) -> Iterator[str]:

@@ -124,8 +124,8 @@ def person(who: str) -> str:
 
 
 def mrkdwn(text: str) -> MarkdownTextObject:
-    """Return a text object in which Slack makes no links of its own."""
-    return MarkdownTextObject(text=text, verbatim=True)
+    """Return a text object in which Slack makes no links of its own; it takes none that is empty."""
+    return MarkdownTextObject(text=text or "…", verbatim=True)
 
 
 def section(text: str) -> SectionBlock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import (
@@ -58,7 +59,7 @@ def note_view(ids: str, words: str, note: str) -> View:
 
 def ask_view(ids: str, words: str, question: str, owner: str | None) -> View:
     """Return the modal that asks a reporter."""
-    who = UserSelectElement(action_id="who", initial_user=owner)
+    who = UserSelectElement(action_id="who", initial_user=_in_slack(owner))
     return _form(
         ASK_FORM,
         "Ask the reporter",
@@ -82,7 +83,7 @@ def answer_view(question: Question) -> View:
 def details_view(case: Case) -> View:
     """Return the modal that says who has a story in hand, and when it is due."""
     due = DateTimePickerElement(action_id="due", initial_date_time=int(case.due.timestamp()) if case.due else None)
-    owner = UserSelectElement(action_id="owner", initial_user=case.owner)
+    owner = UserSelectElement(action_id="owner", initial_user=_in_slack(case.owner))
     return _form(
         DETAILS,
         "Details",
@@ -126,6 +127,11 @@ def assigned_message(case: Case, headline: str, by: str) -> Message:
     """Return what tells somebody that they have a story in hand."""
     said = f"📌  {person(by)} gave you a story to work through: *{inert(headline, 150)}*"
     return message(f"A story for you to work through: {headline}", [section(said)])
+
+
+def _in_slack(who: str | None) -> str | None:
+    """Return somebody's Slack id, None where they have none: whoever works at the command line."""
+    return who if who and re.fullmatch(r"[UW][A-Z0-9]+", who) else None
 
 
 def _form(callback: str, name: str, submit: str, ids: str, blocks: Sequence[Block]) -> View:

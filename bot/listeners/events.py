@@ -6,14 +6,18 @@ from typing import Any
 
 from slack_bolt import App, Args
 
-from bot import lookup
+from bot import lookup, rechecks
 from bot.boundary import guarded
 from bot.delivery import DeliveryError
 from bot.handed_in import handed_in
 from bot.listeners.help import HELP
 from bot.office import Office
+from bot.paste import Asked, plain_copy
 from extraction.errors import ReadingError
+from storage import cases, postings, versions
+from storage.models import Case, CaseNotFoundError
 
+SAME_WORDS = "I have had these very words of this story already; nothing has changed."
 _SPOKEN = (
     None,
     "file_share",
@@ -28,6 +32,9 @@ def register(app: App, office: Office) -> None:
     def take_in(args: Args) -> None:
         """Put the copy on disk; Slack is answered when this returns, and sends the event again if it fails."""
         team = args.context.team_id or ""
+        if (args.event or {}).get("subtype") == "message_changed":
+            _changed(office, team, args.event or {}, args.context.bot_user_id)
+            return
         event = _whole(office, team, args.event or {})
         args.context["why_not"] = _taken(office, team, event, args.context.bot_user_id)
 
@@ -62,6 +69,10 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
         return str(error)
     if not handed.worth_reading:
         return HELP
+    if not handed.files and (case := _version_of(office, team, event, handed.copy)):
+        added = versions.add(office.desk.database, case.id, handed.copy, event["user"], office.desk.now())
+        office.inbox.wake()
+        return None if added else SAME_WORDS
     office.inbox.from_message(
         handed.copy,
         team=team,
@@ -74,6 +85,32 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
         files=handed.files,
     )
     return None
+
+
+def _changed(office: Office, team: str, event: dict[str, Any], bot: str | None) -> None:
+    """Take in what a message says now that was checked before; the edits of other messages are nobody's business."""
+    message = {**(event.get("message") or {}), "channel": event["channel"], "channel_type": event.get("channel_type")}
+    if not _for_us({"type": "message", **message, "subtype": None}):
+        return
+    case_id = cases.from_source(office.desk.database, f"{team}/{event['channel']}/{message.get('ts')}")
+    copy = plain_copy(str(message.get("text") or ""), bot)
+    if case_id and Asked(copy, files=False).worth_reading:
+        versions.add(office.desk.database, case_id, copy, message["user"], office.desk.now())
+        office.inbox.wake()
+
+
+def _version_of(office: Office, team: str, event: dict[str, Any], copy: str) -> Case | None:
+    """Return the case of which somebody has written a new version in its thread, None where it is another story."""
+    if not event.get("thread_ts"):
+        return None
+    database = office.desk.database
+    case_id = postings.case_at(database, event["channel"], event["thread_ts"])
+    if case_id is None or not rechecks.is_version(copy, cases.text(database, case_id)):
+        return None
+    try:
+        return office.access.case(case_id, team=team, user=event["user"])
+    except CaseNotFoundError:
+        return None
 
 
 def _whole(office: Office, team: str, event: dict[str, Any]) -> dict[str, Any]:

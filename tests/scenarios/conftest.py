@@ -47,6 +47,7 @@ class PlayedSlack(WebClient):
         self.views: list[dict[str, Any]] = []
         self.files: list[dict[str, Any]] = []
         self.calls: list[str] = []
+        self.homes: dict[str, dict[str, Any]] = {}  # by person
         self.members: dict[str, set[str]] = {}  # the private channels that each person is in
         self.refusals: list[tuple[str, str]] = []  # (method, error): each refuses one call
         self.typed: dict[str, list[dict[str, Any]]] = {}  # what people wrote, by channel, the oldest first
@@ -85,6 +86,10 @@ class PlayedSlack(WebClient):
             return self._refused("chat.update", "message_not_found")
         self.messages[asked["channel"], asked["ts"]].update(text=asked["text"], blocks=asked["blocks"])
         return self._answer({"channel": asked["channel"], "ts": asked["ts"]})
+
+    def _views_publish(self, asked: dict[str, Any]) -> SlackResponse:
+        self.homes[asked["user_id"]] = asked["view"]
+        return self._answer({"view": asked["view"]})
 
     def _chat_postEphemeral(self, asked: dict[str, Any]) -> SlackResponse:  # noqa: N802 - Slack's name
         self.whispers.append(asked)
@@ -318,6 +323,11 @@ class Newsroom:
         assert answered.status == 200
         self.post()
         return json.loads(answered.body) if answered.body else {}
+
+    def home(self, user: str = ANNA) -> dict[str, Any]:
+        """Open App Home; return what stands there."""
+        self.event({"type": "app_home_opened", "user": user, "channel": direct(user), "tab": "home"})
+        return self.slack.homes[user]
 
     def report(self, channel: str = NEWSDESK) -> dict[str, Any]:
         """Return the only report in a channel."""

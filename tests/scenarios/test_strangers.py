@@ -28,7 +28,7 @@ Listened = list[tuple[str, Any]]
 # An id for a pattern of which the shortest match is of no use.
 TELLING = {r"^why [A-Z0-9-]+$": ["why HYG-DOUBLE"]}
 # What listens, and touches no case: it may answer a stranger.
-NO_CASE = {"/factcheck", "why HYG-DOUBLE", "paste", "factcheck_message", "fact_check_article"}
+NO_CASE = {"/factcheck", "home_check", "why HYG-DOUBLE", "paste", "factcheck_message", "fact_check_article"}
 
 
 class Door(NamedTuple):

@@ -7,7 +7,7 @@ from threading import Barrier
 
 import pytest
 
-from storage import audit, rulings
+from storage import audit, hits, rulings
 from storage.database import Database
 from storage.models import Case, CaseNotFoundError, Ruling, StorageError, Verdict
 
@@ -63,7 +63,7 @@ def test_rates_count_the_rulings_that_stand(log: Database, now: datetime, case: 
     rulings.rule(log, case.id, FINDING, Verdict.CORRECTED, "U1", now, after=1)
     rulings.rule(log, other.id, FINDING, Verdict.CORRECTED, "U1", now)
     rulings.rule(log, case.id, "fig-twin-27-36", Verdict.STANDS, "U1", now)
-    assert rulings.rates(log) == {"ARI-SUBSET": {Verdict.CORRECTED: 2}, "FIG-TWIN": {Verdict.STANDS: 1}}
+    assert hits.ruled(log) == {"ARI-SUBSET": {Verdict.CORRECTED: 2}, "FIG-TWIN": {Verdict.STANDS: 1}}
 
 
 def test_a_ruling_after_one_that_never_was_is_refused(log: Database, now: datetime, case: Case) -> None:

@@ -44,6 +44,14 @@ def held_against_view(view: Json) -> None:
     _each(view["blocks"])
 
 
+def held_against_home(view: Json) -> None:
+    """Assert that Slack takes an App Home."""
+    _is_sent(view)
+    assert view["type"] == "home"
+    assert 1 <= len(view["blocks"]) <= VIEW_BLOCKS
+    _each(view["blocks"])
+
+
 def texts(block: Any) -> Iterator[str]:
     """Yield every text that counts against a message's size."""
     if isinstance(block, dict):

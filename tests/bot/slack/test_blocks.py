@@ -110,7 +110,9 @@ def test_a_finding_shows_its_words_in_their_sentence_and_the_working(raid_report
         "Marlshire."
     )
     assert blocks[1]["elements"][0]["text"] == "40 + 30 = 70, and 70 &gt; 65  ·  ARI-SUBSET"
-    assert [button["text"]["text"] for button in blocks[2]["elements"]] == ["Corrected", "Stands", "Ignore", "Why?"]
+    *buttons, menu = blocks[2]["elements"]
+    assert [button["text"]["text"] for button in buttons] == ["Corrected", "Stands", "Ignore", "Why?"]
+    assert [option["text"]["text"] for option in menu["options"]] == ["Note …", "Ask the reporter …"]
 
 
 def test_a_repair_that_is_certain_stands_in_the_small_print(raid_report: Report, fits: Fits) -> None:

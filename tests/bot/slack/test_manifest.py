@@ -60,7 +60,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "tokens_revoked": (),
 }
 # What the manifest asks for ahead of the code that will use it.
-AHEAD = {"app_home_opened"}
+AHEAD: set[str] = set()
 
 
 def called() -> set[str]:
