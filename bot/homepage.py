@@ -13,7 +13,7 @@ from checks.models import Severity
 from storage import cases, hits, open_cases, postings, rulings, runs
 from storage.models import Case, State
 
-_STATES = {State.QUEUED: "being read", State.FAILED: "not checked", State.SIGNED_OFF: "signed off"}
+_STATES = {State.QUEUED: "being read", State.FAILED: "not checked"}
 
 
 def lists(office: Office, team: str, user: str) -> Lists:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.excerpt import place
+from bot.excerpt import one_line, place
 from bot.wording import amount, what
 from extraction.models import Article, Figure, FigureKind
 
@@ -17,7 +17,7 @@ class Told(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One number of one sort of thing: its group ("gun"), its amount, and each time that it is told."""
+    """One number of one sort of thing: its group ("gun"), how it is first put, and each time that it is told."""
 
     group: str
     amount: str
@@ -36,11 +36,13 @@ class Row(NamedTuple):
 def ledger(article: Article) -> list[Row]:
     """Return the figures by what they count, what is told more than once first; each number of one thing once."""
     groups: dict[str, dict[str, list[Told]]] = {}
+    put: dict[tuple[str, str], str] = {}
     for figure in article.figures:
         told = Told(place(article, figure.span), what(figure, article))
         groups.setdefault(_group(figure), {}).setdefault(amount(figure), []).append(told)
+        put.setdefault((_group(figure), amount(figure)), one_line(article.words(figure.span), 80))
     several_first = sorted(groups.items(), key=lambda item: sum(map(len, item[1].values())) == 1)
-    return [Row(group, number, tuple(told)) for group, rows in several_first for number, told in rows.items()]
+    return [Row(group, put[group, n], tuple(told)) for group, rows in several_first for n, told in rows.items()]
 
 
 def _group(figure: Figure) -> str:
@@ -48,6 +50,4 @@ def _group(figure: Figure) -> str:
         return figure.counted.head
     if figure.kind is FigureKind.MONEY:
         return f"money, {figure.unit}" if figure.unit else "money"
-    return {FigureKind.PERCENT: "per cent", FigureKind.COUNT: "counts of nothing named"}.get(
-        figure.kind, figure.kind.value
-    )
+    return {FigureKind.PERCENT: "per cent", FigureKind.COUNT: "by themselves"}.get(figure.kind, figure.kind.value)

@@ -19,10 +19,12 @@ from typing import Any, NamedTuple
 
 from slack_sdk.models import JsonObject
 
-from bot.blocks.finding import findings_message, pages
-from bot.blocks.report import report_message
+from bot.blocks.home import Item, Lists, home_view
+from bot.blocks.lists import Kind, Shown, list_view
 from bot.desk import Desk
-from storage import archive
+from bot.drawing import draw
+from bot.hit_rates import Rate
+from storage import archive, versions
 from storage.database import open_database
 from storage.models import Case, NewCase, Report, Story, Verdict
 
@@ -31,6 +33,7 @@ STORY = ROOT / "examples" / "police-operation.txt"
 PICTURES = ROOT / "docs" / "pictures"
 KEPT = ROOT / ".stet" / "pictures"
 PACKAGES = ("slack-blocks-to-jsx@1.1.1", "react@18", "react-dom@18", "esbuild@0.25")
+DUE = datetime(2026, 11, 20, 17, tzinfo=UTC)
 PEOPLE = {"U2ANNA": "Anna", "U3JOE": "Joe"}
 LOGO = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 36 36'%3E%3Crect width='36' height='36' "
@@ -61,13 +64,35 @@ class Picture(NamedTuple):
 def pictures(desk: Desk) -> Iterator[Picture]:
     """Yield what the documentation shows."""
     case, report = _checked(desk)
-    layout, standing = pages(report), desk.standing(case.id)
-    top = findings_message(case.id, report.article, layout.top[0], standing, layout.waiting)
-    yield Picture("slack-report", 640, 1440, [_said(report_message(case, report, standing)), _said(top)])
+    yield Picture("slack-report", 640, 1060, [_said(desk, case, slot) for slot in ("report", "findings 1")])
+    figures = list_view(Shown(case.id, Kind.FIGURES, 0), report, {})
+    yield Picture("slack-figures", 580, 900, [_plain(figures)])
+    _mended(desk, case)
+    yield Picture("slack-version", 640, 380, [_said(desk, desk.case(case.id), s) for s in ("report", "v2 changes")])
+    yield Picture("slack-home", 720, 560, [_plain(home_view(_lists(desk)))])
 
 
-def _said(shown: Any) -> dict[str, Any]:
-    return {"blocks": _plain(shown.blocks)}
+def _said(desk: Desk, case: Case, slot: str) -> dict[str, Any]:
+    message = draw(desk, case, slot)
+    return {"blocks": _plain(message.blocks if message else [])}
+
+
+def _mended(desk: Desk, case: Case) -> None:
+    """Hand in a new version, in which what was ruled corrected has been."""
+    text = STORY.read_text(encoding="utf-8")
+    versions.add(desk.database, case.id, text.replace("KElderby", "Kelderby"), "U2ANNA", desk.now())
+    desk.work(case.id)
+
+
+def _lists(desk: Desk) -> Lists:
+    """Return a page as it is on a morning with three stories."""
+    rates = [Rate("FIG-CONFLICT", 21, 2, 1), Rate("HYG-CAPS", 14, 1, 3), Rate("FIG-TWIN", 9, 7, 2)]
+    return Lists(
+        mine=[Item("Dozens held and drugs seized as police target dealing lines", None, 3, 1, owner="U3JOE", due=DUE)],
+        desk=[Item("Net loft fire leaves three families without homes", None, 0, 2)],
+        done=[Item("Winter ferry to run until the end of March", None, 0, 0)],
+        rates=rates,
+    )
 
 
 def _plain(blocks: Any) -> Any:
@@ -94,7 +119,8 @@ def _checked(desk: Desk) -> tuple[Case, Report]:
     )
     case, _ = desk.accept(new)
     report = desk.work(case.id)
-    desk.rule(case.id, report.run.findings[0].id, Verdict.CORRECTED, "U3JOE")
+    capital = next(finding for finding in report.run.findings if finding.code == "HYG-CAPS")
+    desk.rule(case.id, capital.id, Verdict.CORRECTED, "U3JOE")
     return desk.case(case.id), report
 
 
@@ -109,7 +135,7 @@ def _desk() -> Iterator[Desk]:
         log.close()
 
 
-def draw(picture: Picture) -> None:
+def paint(picture: Picture) -> None:
     """Draw one picture with Chromium."""
     page = KEPT / f"{picture.name}.html"
     people = [{"id": id_, "name": name} for id_, name in PEOPLE.items()]
@@ -143,4 +169,4 @@ if __name__ == "__main__":
     _bundle()
     with _desk() as desk:
         for picture in pictures(desk):
-            draw(picture)
+            paint(picture)

@@ -57,7 +57,7 @@ def tick_first(newsroom: Newsroom, source: str = "https://example.org/a", **more
 @pytest.mark.parametrize(
     ("button", "said"),
     [
-        ("Figures", "*60*  ·  para 1"),
+        ("Figures", "*60 people*  ·  para 1"),
         ("Claims", "☐  Tom Wray, *44*, was jailed for *three years*"),
         ("Checked and right (1)", "✓  *60 people*  40 + 20 = 60"),
     ],
