@@ -36,7 +36,7 @@ def at(office: Office, listener: Callable[[Office, Args], None]) -> Lazy:
     def inside(args: Args) -> None:
         listener(office, args)
 
-    inside.__name__ = listener.__name__  # not `wraps`: Bolt would look for the listener's own arguments
+    inside.__name__ = listener.__name__.strip("_")  # not `wraps`: Bolt would look for the listener's own arguments
     return guarded(inside, office.delivery)
 
 

@@ -110,7 +110,7 @@ STEPS: dict[str, Callable[[Newsroom, pytest.MonkeyPatch, Any], None]] = {
     "updating": lambda room, patch, fails: patch.setattr(room.slack, "chat_update", fails),
     "whispering": lambda room, patch, fails: patch.setattr(room.slack, "chat_postEphemeral", fails),
     "opening": lambda room, patch, fails: patch.setattr(room.slack, "views_open", fails),
-    "drawing": lambda room, patch, fails: patch.setattr("bot.delivery.findings_message", fails),
+    "drawing": lambda room, patch, fails: patch.setattr("bot.drawing.findings_message", fails),
     "ruling": lambda room, patch, fails: patch.setattr(room.desk, "rule", fails),
     "asking where": lambda room, patch, fails: patch.setattr(room.slack, "conversations_info", fails),
 }
