@@ -134,12 +134,16 @@ class Gazette:
     log: Path
     porter: Porter
     listens: int | None = None
+    itself: str = BOT
 
     @contextmanager
-    def bot(self) -> Iterator[Bot]:
-        """Run the bot for a while, as a process does from start to end."""
+    def bot(self, *, straight: bool = False) -> Iterator[Bot]:
+        """Run the bot for a while, as a process does from start to end; `straight` past the porter.
+
+        Files lie at local-slack's own address, and the bot's token goes to no other than that of the web API.
+        """
         database = open_database(self.log)
-        client = PracticeClient(token=BOT_TOKEN, base_url=f"{self.porter.address}/api/")
+        client = PracticeClient(token=BOT_TOKEN, base_url=f"{self.page if straight else self.porter.address}/api/")
         secret = SIGNING_SECRET if self.listens else None
         made = build_app(Desk(database), client, signing_secret=secret)
         with running(made), self._listening(made):
@@ -206,6 +210,13 @@ class Gazette:
         """Return the modal on top."""
         stack = self._state().get("modalStack") or [None]
         return stack[-1]
+
+    def shown(self, words: str) -> dict[str, Any]:
+        """Return the modal on top as soon as it holds `words`."""
+        return until(lambda: (view := self.modal()) and words in json.dumps(view, ensure_ascii=False) and view, words)
+
+    def until(self, look: Callable[[], Any]) -> Any:
+        return until(look)
 
     def submit(self, values: dict[str, dict[str, Any]], *, user: str = ANNA) -> None:
         """Send the modal on top; `values` by block id, then action id, as Slack has them."""
