@@ -81,6 +81,7 @@ class Desk:
         self.now = now
         # Each button pressed in Slack draws a report again; a few stay at hand, so that most are read once.
         self._again = lru_cache(maxsize=16)(self._read)
+        self._kept = lru_cache(maxsize=64)(self._fetch)
 
     @property
     def database(self) -> Database:
@@ -136,11 +137,12 @@ class Desk:
         """Check an accepted case and log the run."""
         began = self._clock()
         report = self._of(cases.get(self.database, case_id), began)
+        read = articles.packed(report.article)
         with self.database.writing():
             runs.record(self.database, case_id, report, self.now())
-            articles.keep(self.database, case_id, report.article, reader_of(self.style))
-            Library(self.database, self.style).keep(case_id, report.article)
+            articles.keep(self.database, case_id, report.article.id, read, reader_of(self.style))
             carry_over(self.database, case_id)
+        Library(self.database, self.style).keep(case_id, report.article)
         return report
 
     def report(self, case_id: str) -> Report:
@@ -238,7 +240,17 @@ class Desk:
     def _as_read(self, case: Case) -> Article:
         """Return a case's copy as it was read; it is read again only where another Stet read it."""
         copy = self._copy_of(case)
-        return articles.fetch(self.database, case.id, copy.text, self.style, reader_of(self.style)) or self._again(copy)
+        try:
+            return self._kept(case.id, copy.text)
+        except LookupError:
+            return self._again(copy)
+
+    def _fetch(self, case_id: str, text: str) -> Article:
+        """Return a case's copy as it was read; LookupError where nothing was kept of it."""
+        found = articles.fetch(self.database, case_id, text, self.style, reader_of(self.style))
+        if found is None:
+            raise LookupError(case_id)
+        return found
 
     def _of(self, case: Case, began: float) -> Report:
         """Read, compare and check a case."""

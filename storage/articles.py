@@ -13,13 +13,17 @@ from storage.database import Database
 _LEFT_OUT = {"text", "style", "precedents", "recalled", "corrections"}
 
 
-def keep(database: Database, case_id: str, article: Article, reader: str) -> None:
-    """Keep what was read of a case's latest text; `reader` names what read it."""
-    said = article.model_dump_json(exclude=_LEFT_OUT, exclude_defaults=True)
+def packed(article: Article) -> bytes:
+    """Return an article as it is kept; made before the log is held for writing, since others wait for it then."""
+    return zlib.compress(article.model_dump_json(exclude=_LEFT_OUT, exclude_defaults=True).encode(), 6)
+
+
+def keep(database: Database, case_id: str, sha256: str, article: bytes, reader: str) -> None:
+    """Keep what was read of a case's latest text, packed; `reader` names what read it."""
     with database.writing() as connection:
         connection.execute(
             "INSERT OR REPLACE INTO articles (case_id, sha256, reader, article) VALUES (?, ?, ?, ?)",
-            (case_id, article.id, reader, zlib.compress(said.encode(), 6)),
+            (case_id, sha256, reader, article),
         )
 
 

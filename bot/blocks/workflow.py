@@ -96,7 +96,7 @@ def details_view(case: Case) -> View:
                 label="Due",
                 element=due,
                 optional=True,
-                hint="When it is published. Whoever has it in hand is reminded of what is still open.",
+                hint="When it is published.",
             ),
         ],
     )

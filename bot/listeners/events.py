@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import App, Args
 
 from bot import lookup, rechecks
+from bot.attached import COMMENT
 from bot.boundary import guarded
 from bot.delivery import DeliveryError
 from bot.handed_in import handed_in
@@ -17,7 +18,7 @@ from extraction.errors import ReadingError
 from storage import cases, postings, versions
 from storage.models import Case, CaseNotFoundError
 
-SAME_WORDS = "I have had these very words of this story already; nothing has changed."
+SAME_WORDS = "I have had these very words of this story before, so they are no new version."
 _SPOKEN = (
     None,
     "file_share",
@@ -114,8 +115,13 @@ def _version_of(office: Office, team: str, event: dict[str, Any], copy: str) -> 
 
 
 def _whole(office: Office, team: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Return an event with the files of its message, which Slack leaves out of a mention now and then."""
+    """Return an event with the files of its message, which Slack leaves out of a mention now and then.
+
+    It is asked only where the words alone would hardly be a story: whoever pastes one waits for the answer.
+    """
     if event.get("type") != "app_mention" or "files" in event or not _for_us(event):
+        return event
+    if len(str(event.get("text") or "").split()) > COMMENT:
         return event
     client = lookup.brisk(office.clients(team))
     try:

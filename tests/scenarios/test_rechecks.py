@@ -71,7 +71,7 @@ def test_what_was_said_to_be_corrected_and_is_not_is_open_again(reported: Any, w
 def test_the_same_words_are_no_new_version(reported: Any) -> None:
     reported.mention(STORY, thread_ts=reported.report()["ts"])
     assert [v.number for v in versions.of(reported.database, case_of(reported).id)] == [1]
-    assert "nothing has changed" in reported.thread()[-1]["text"]
+    assert "no new version" in reported.thread()[-1]["text"]
 
 
 def test_another_story_in_the_thread_is_a_case_of_its_own(reported: Any) -> None:
