@@ -26,9 +26,13 @@ _RUN = 5
 
 
 class Comparison(NamedTuple):
-    """What a new version did to the findings, and which figures it changed: the words before and after."""
+    """What a new version did to the findings, and which figures it changed: the words before and after.
+
+    `since` is the version that it was held against: the last one before it that was checked.
+    """
 
     version: int
+    since: int
     solved: tuple[Finding, ...]
     new: tuple[Finding, ...]
     still: tuple[tuple[Finding, Finding], ...]
@@ -63,17 +67,19 @@ def matched(old: Sequence[Finding], before: str, new: Sequence[Finding], after: 
 
 
 def compared(database: Database, case_id: str) -> Comparison | None:
-    """Hold a case's latest version against the one before; None where there is but one."""
+    """Hold a case's latest version against the last one before it that was checked; None where there is none."""
     number = versions.latest(database, case_id)
-    if number == 1:
+    since = runs.checked_before(database, case_id, number)
+    if since is None:
         return None
-    old, new = (runs.of_version(database, case_id, n) for n in (number - 1, number))
-    before, after = (versions.text(database, case_id, n) for n in (number - 1, number))
-    was, now = (runs.counted(database, case_id, n) for n in (number - 1, number))
+    old, new = (runs.of_version(database, case_id, n) for n in (since, number))
+    before, after = (versions.text(database, case_id, n) for n in (since, number))
+    was, now = (runs.counted(database, case_id, n) for n in (since, number))
     again = matched(old, before, new, after)
     gone = {finding.id for finding in again.values()}
     return Comparison(
         version=number,
+        since=since,
         solved=tuple(finding for finding in old if finding.id not in gone),
         new=tuple(finding for finding in new if finding.id not in again),
         still=tuple((again[finding.id], finding) for finding in new if finding.id in again),
@@ -91,7 +97,7 @@ def carry_over(database: Database, case_id: str) -> None:
     for old, new in comparison.still:
         ruling = ruled.get(old.id)
         if ruling and ruling.verdict is not Verdict.WITHDRAWN:
-            rulings.carry(database, case_id, ruling, new.id, comparison.version - 1)
+            rulings.carry(database, case_id, ruling, new.id, comparison.since)
         if old.id in noted:
             notes.carry(database, case_id, noted[old.id], new.id)
         for question in asked:

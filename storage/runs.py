@@ -99,6 +99,15 @@ def of_version(database: Database, case_id: str, version: int) -> tuple[Finding,
         return tuple(_finding(row) for row in rows)
 
 
+def checked_before(database: Database, case_id: str, version: int) -> int | None:
+    """Return the last version before one that was checked, None where none was: two may come in before either is."""
+    with database.reading() as connection:
+        found = connection.execute(
+            "SELECT max(version) FROM runs WHERE case_id = ? AND version < ?", (case_id, version)
+        ).fetchone()[0]
+    return None if found is None else int(found)
+
+
 def counted(database: Database, case_id: str, version: int) -> list[Counted]:
     """Return the figures of the latest run on one version, in the order of the copy."""
     with database.reading() as connection:

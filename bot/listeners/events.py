@@ -71,7 +71,10 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
     if not handed.worth_reading:
         return HELP
     if not handed.files and (case := _version_of(office, team, event, handed.copy)):
-        added = versions.add(office.desk.database, case.id, handed.copy, event["user"], office.desk.now())
+        with office.desk.database.writing():
+            added = versions.add(office.desk.database, case.id, handed.copy, event["user"], office.desk.now())
+            if added:  # Slack may send the same message again, which is then no word to answer
+                office.desk.first_delivery(f"{event['channel']}/{event['ts']}")
         office.inbox.wake()
         return None if added else SAME_WORDS
     office.inbox.from_message(

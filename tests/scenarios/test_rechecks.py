@@ -74,6 +74,25 @@ def test_the_same_words_are_no_new_version(reported: Any) -> None:
     assert "no new version" in reported.thread()[-1]["text"]
 
 
+def test_a_new_version_that_slack_sends_twice_is_not_said_to_be_the_same(reported: Any) -> None:
+    payload = reported.mention(MENDED, thread_ts=reported.report()["ts"])
+    reported.deliver(payload)
+    reported.work()
+    assert [v.number for v in versions.of(reported.database, case_of(reported).id)] == [1, 2]
+    assert not [message for message in reported.thread() if "nothing has changed" in message["text"]]
+
+
+def test_two_versions_at_once_are_held_against_the_last_that_was_checked(reported: Any, words: Any) -> None:
+    reported.press("Stands", reported.thread()[0], number=1, user=JOE)
+    for text in (MENDED, f"{MENDED} They went quietly."):
+        reported.mention(text, thread_ts=reported.report()["ts"])
+    reported.work()
+    said = "\n".join(words(message) for message in reported.thread())
+    assert "*Version 3*: 1 solved, 2 still there" in said
+    assert "on version 1" in said
+    assert "1 of 2 ruled" in words(reported.report())
+
+
 def test_another_story_in_the_thread_is_a_case_of_its_own(reported: Any) -> None:
     again(reported, "Ferry to run again\n\nThe ferry to the the island will run again in May, it was said.")
     with reported.database.reading() as connection:
