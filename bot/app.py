@@ -31,6 +31,7 @@ from bot.listeners import (
     leaving,
     lists,
     papers,
+    preferences,
     shortcuts,
     ticks,
     views,
@@ -97,7 +98,21 @@ def build_app(
     walls = Walls(clients)
     desk.readers = walls.reader
     office = Office(desk, Inbox(desk, walls, worker.wake), delivery, Access(desk, walls), walls, clients)
-    heard = (commands, events, shortcuts, views, actions, beside, workflow, lists, ticks, papers, functions, home)
+    heard = (
+        commands,
+        events,
+        shortcuts,
+        views,
+        actions,
+        beside,
+        workflow,
+        lists,
+        ticks,
+        papers,
+        functions,
+        home,
+        preferences,
+    )
     for listeners in heard:
         listeners.register(app, office)
     leaving.register(app, office, several.installations if several else None, purge=bool(several and several.purge))

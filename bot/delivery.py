@@ -24,6 +24,7 @@ from bot.blocks.words import Message, inert, section
 from bot.clients import Clients
 from bot.desk import Desk
 from bot.drawing import REPORT, brought, draw, layout
+from bot.loudness import decide
 from extraction.errors import StetError
 from storage import outbox, postings
 from storage.models import Case, State
@@ -99,9 +100,10 @@ class Delivery:
     def hand_over(self, case: Case) -> None:
         """Have the report posted with what belongs in its thread, or why there is none; the case is done with then."""
         slots = [REPORT]
-        if case.state is not State.FAILED:
-            slots += brought(self.desk, case)
         with self.desk.database.writing():
+            if case.state is not State.FAILED:
+                decide(self.desk, case)
+                slots += brought(self.desk, case)
             self._mark(case, *slots)
             postings.delivered(self.desk.database, case.id)
         self.wake()

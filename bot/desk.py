@@ -7,7 +7,7 @@ one sentence for the person who asked.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from time import perf_counter
@@ -77,6 +77,8 @@ class Desk:
         self._database = database
         self.readers = readers or reader_for
         self.hosts: frozenset[str] = frozenset()  # whose web pages may be fetched
+        self.admins: frozenset[str] = frozenset()  # who changes what holds for a whole workspace
+        self.styles: Mapping[str, Style] = {}  # the house styles that a channel may have in the place of the desk's
         self._clock = clock
         self.now = now
         # Each button pressed in Slack draws a report again; a few stay at hand, so that most are read once.

@@ -10,6 +10,7 @@ from bot.blocks.words import Message
 from bot.blocks.workflow import work_row
 from bot.checklist import ticked
 from bot.desk import Desk
+from bot.loudness import shown
 from bot.rechecks import compared
 from storage import attachments, cases, checklist, notes, outbox, postings, questions, rulings, runs, versions
 from storage.models import Case, State
@@ -29,7 +30,7 @@ def draw(desk: Desk, case: Case, slot: str) -> Message | None:
 
 def layout(desk: Desk, case: Case) -> Pages:
     """Return how the findings of a case's latest version are parted into messages."""
-    return pages(desk.report(case.id), versions.latest(desk.database, case.id))
+    return pages(shown(desk, case).report, versions.latest(desk.database, case.id))
 
 
 def brought(desk: Desk, case: Case) -> list[str]:
@@ -51,9 +52,9 @@ def _reading(desk: Desk, case: Case) -> Message:
 
 
 def _report(desk: Desk, case: Case) -> Message:
-    report, database = desk.report(case.id), desk.database
+    (report, unheard), database = shown(desk, case), desk.database
     ticks = ticked(report.article, checklist.newest(database, case.id))
-    drawn = report_message(case, report, desk.standing(case.id), ticks, [work_row(case)])
+    drawn = report_message(case, report, desk.standing(case.id), ticks, [work_row(case)], unheard=unheard)
     return with_files(drawn, attachments.of(database, case.id))
 
 

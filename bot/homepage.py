@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from bot.blocks.home import LISTED, Item, Lists
+from bot.blocks.home import LISTED, Found, Item, Lists, about
 from bot.delivery import DeliveryError, asked_of_slack
 from bot.hit_rates import rates
+from bot.loudness import listed, quiet
 from bot.office import Office
+from bot.preferences import may_administer
+from bot.wording import day
 from checks.models import Severity
-from storage import cases, hits, open_cases, postings, rulings, runs
-from storage.models import Case, State
+from storage import archive, cases, hits, holdings, open_cases, postings, rulings, settings
+from storage.archive import Cutting
+from storage.models import ARCHIVED, Case, State
+from storage.settings import WorkspaceSettings
 
 _STATES = {State.QUEUED: "being read", State.FAILED: "not checked"}
 
@@ -24,23 +29,40 @@ def lists(office: Office, team: str, user: str) -> Lists:
     mine = [case for case in owned if case.wall in reader.walls or office.access.may_see(case, team=team, user=user)]
     desk = [case for case in open_cases.open_to(database, team, reader, most + len(seen)) if case.id not in seen]
     done = open_cases.signed_off(database, team, reader, most)
-    ruled = list(rates(hits.ruled(database, team)).values())
+    ruled, workspace = rates(hits.ruled(database, team)), settings.of(database, WorkspaceSettings, team)
     return Lists(
         _items(office, mine),
         _items(office, desk[:most]),
         _items(office, done),
-        ruled,
+        list(ruled.values()),
+        quieter=quiet(ruled, workspace),
+        kept=workspace.kept,
+        stored=holdings.of(database, team) if may_administer(office, user) else None,
     )
 
 
+def find(office: Office, team: str, user: str, words: str) -> list[Found]:
+    """Return the stories that hold all these words, the newest first: checked here or in the archive."""
+    reader = office.access.reader(team, user)
+    return [_found(office, cutting, team) for cutting in archive.search(office.desk.database, words, reader, LISTED)]
+
+
+def _found(office: Office, cutting: Cutting, team: str) -> Found:
+    if cutting.case.startswith(ARCHIVED):
+        return Found(cutting.headline, cutting.url, f"in the archive  ·  {day(cutting.published)}", cutting.excerpt)
+    item = item_of(office, office.desk.case(cutting.case))
+    return Found(item.headline, item.url, about(item), cutting.excerpt)
+
+
 def _items(office: Office, found: Iterable[Case]) -> list[Item]:
-    return [_item(office, case) for case in found]
+    return [item_of(office, case) for case in found]
 
 
-def _item(office: Office, case: Case) -> Item:
+def item_of(office: Office, case: Case) -> Item:
+    """Return a story as a list names it."""
     database = office.desk.database
     standing = rulings.standing(database, case.id)
-    unruled = [f.severity for f in runs.findings(database, case.id) if f.id not in standing]
+    unruled = [f.severity for f in listed(office.desk, case) if f.id not in standing]
     text = case.headline or cases.text(database, case.id).strip().partition("\n")[0]
     return Item(
         headline=text,

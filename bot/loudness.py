@@ -1,18 +1,21 @@
-"""How loud a check is in a workspace: one that is seldom right is shown a severity lower, until somebody puts it back.
+"""How loud a report is: what a channel or a person wants to see of it, and which checks are seldom right there.
 
-It changes how a report is shown and never what is logged. Checks of law are never made quieter: a rare true one is
-worth many false.
+It changes how a report is shown and never what is logged. Errors are always shown, and so are the checks of law, which
+are never made quieter either: a rare true one is worth many false.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bot.hit_rates import Rate
+from bot.desk import Desk
+from bot.hit_rates import Rate, rates
 from checks.models import Finding, Severity
-from storage.models import Report
+from storage import hearings, hits, runs, settings
+from storage.hearings import Hearing, Share
+from storage.models import Case, Report
 from storage.settings import ChannelSettings, PersonalSettings, WorkspaceSettings
 
 _LAW = "LAW-"
@@ -25,14 +28,14 @@ class Heard(NamedTuple):
     unheard: Counter[Severity]
 
 
-def quiet(rates: Mapping[str, Rate], workspace: WorkspaceSettings) -> dict[str, Rate]:
+def quiet(ruled: Mapping[str, Rate], workspace: WorkspaceSettings) -> dict[str, Rate]:
     """Return the checks that are shown a severity lower, with the rates that say why.
 
     A check is quietened where it has enough rulings and even the upper end of its interval is too low.
     """
     return {
         code: rate
-        for code, rate in rates.items()
+        for code, rate in ruled.items()
         if not code.startswith(_LAW)
         and code not in workspace.kept
         and rate.ruled >= workspace.quiet_after
@@ -40,23 +43,58 @@ def quiet(rates: Mapping[str, Rate], workspace: WorkspaceSettings) -> dict[str, 
     }
 
 
-def heard(
-    report: Report, shown: ChannelSettings | PersonalSettings, workspace: WorkspaceSettings, rates: Mapping[str, Rate]
-) -> Heard:
-    """Return a report as it is shown in a channel or to a person: quieter checks lower, some severities left out."""
-    quieter = quiet(rates, workspace)
-    lowered = [_lowered(finding, quieter.get(finding.code)) for finding in report.run.findings]
-    lowered.sort(key=lambda finding: finding.severity.gravity)  # stable: within a severity they stay in order
-    told = tuple(finding for finding in lowered if finding.severity in shown.severities)
-    unheard = Counter(finding.severity for finding in lowered if finding.severity not in shown.severities)
+def decide(desk: Desk, case: Case) -> None:
+    """Decide how a case's report is shown from now on, by what is set and by what was ruled until it came in."""
+    database = desk.database
+    held: ChannelSettings | PersonalSettings = (
+        settings.of(database, PersonalSettings, case.workspace, case.opened_by)
+        if is_private(case)
+        else settings.of(database, ChannelSettings, case.workspace, case.channel or "")
+    )
+    workspace = settings.of(database, WorkspaceSettings, case.workspace)
+    ruled = rates(hits.ruled(database, case.workspace, until=case.opened_at))
+    quieter = {code: Share(rate.corrected, rate.ruled) for code, rate in quiet(ruled, workspace).items()}
+    hearings.keep(database, case.id, Hearing(severities=held.severities, quieter=quieter))
+
+
+def is_private(case: Case) -> bool:
+    """Tell whether a report stands before one person alone."""
+    return case.wall == f"{case.workspace}/{case.opened_by}"
+
+
+def heard(report: Report, hearing: Hearing) -> Heard:
+    """Return a report as it is shown: quieter checks lower, some severities left out."""
+    told, unheard = _parted(report.run.findings, hearing)
     run = report.run.model_copy(update={"findings": told})
-    return Heard(report.model_copy(update={"run": run}), unheard)
+    return Heard(report.model_copy(update={"run": run}), Counter(finding.severity for finding in unheard))
 
 
-def _lowered(finding: Finding, rate: Rate | None) -> Finding:
-    if rate is None:
+def shown(desk: Desk, case: Case) -> Heard:
+    """Return a case's report as it is shown where it stands."""
+    return heard(desk.report(case.id), hearings.of(desk.database, case.id))
+
+
+def listed(desk: Desk, case: Case) -> tuple[Finding, ...]:
+    """Return a case's findings as they are shown, the gravest first; cheaper than its whole report."""
+    return _parted(runs.findings(desk.database, case.id), hearings.of(desk.database, case.id))[0]
+
+
+def _parted(found: Sequence[Finding], hearing: Hearing) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return the findings that are shown, the gravest first, and those that are not."""
+    lowered = [_lowered(finding, hearing.quieter.get(finding.code)) for finding in found]
+    lowered.sort(key=lambda finding: finding.severity.gravity)  # stable: within a severity they stay in order
+    told = tuple(finding for finding in lowered if _is_shown(finding, hearing))
+    return told, tuple(finding for finding in lowered if not _is_shown(finding, hearing))
+
+
+def _is_shown(finding: Finding, hearing: Hearing) -> bool:
+    return finding.severity is Severity.ERROR or finding.severity in hearing.severities or finding.code.startswith(_LAW)
+
+
+def _lowered(finding: Finding, share: Share | None) -> Finding:
+    if share is None or finding.severity is list(Severity)[-1]:
         return finding
-    lower = list(Severity)[min(finding.severity.gravity + 1, len(Severity) - 1)]
-    why = f"Shown as a {lower.value}: {rate.corrected} of {rate.ruled} were right here."
+    lower = list(Severity)[finding.severity.gravity + 1]
+    why = f"Shown as a {lower.value}: {share.right} of {share.ruled} were right here."
     working = f"{finding.working} {why}".strip()
     return finding.model_copy(update={"severity": lower, "working": working})

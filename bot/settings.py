@@ -99,6 +99,16 @@ class Settings(BaseSettings):
         description="The hosts whose web pages the Slack bot may fetch, set apart by commas; none where it is not set.",
     )
 
+    named_admins: str = Field(
+        default="",
+        validation_alias="STET_ADMINS",
+        description="The Slack ids, set apart by commas, of those who see what is stored and set what holds for all.",
+    )
+
+    def admins(self) -> frozenset[str]:
+        """Return who changes what holds for a whole workspace."""
+        return frozenset(one.strip() for one in self.named_admins.split(",") if one.strip())
+
     def hosts(self) -> frozenset[str]:
         """Return the hosts whose pages may be fetched."""
         return frozenset(host.strip().lower() for host in self.fetch_hosts.split(",") if host.strip())

@@ -8,12 +8,25 @@ from decimal import Decimal
 from extraction.models import Article, Bound, Correction, Figure, FigureKind
 
 _ABOUT = 3  # words that say enough of what a figure is about
-_PLURALS = {"query": "queries", "story": "stories", "century": "centuries", "foot": "feet", "inch": "inches"}
+_PLURALS = {
+    "query": "queries",
+    "story": "stories",
+    "open story": "open stories",
+    "earlier story": "earlier stories",
+    "century": "centuries",
+    "foot": "feet",
+    "inch": "inches",
+}
 
 
 def counted(number: int, noun: str) -> str:
     """Return "1 error", "2 errors", "3 queries"."""
-    return f"{number:,} {noun if number == 1 else _PLURALS.get(noun, f'{noun}s')}"
+    return f"{number:,} {noun if number == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """Return "errors", "queries"."""
+    return _PLURALS.get(noun, f"{noun}s")
 
 
 def decimal(value: Decimal) -> str:

@@ -12,8 +12,10 @@ from slack_bolt import Args
 
 from bot.blocks.words import inert, link
 from bot.delivery import DeliveryError, asked_of_slack
+from bot.listeners import preferences
+from bot.loudness import listed
 from bot.office import Office
-from storage import cases, open_cases, postings, rulings, runs
+from storage import cases, open_cases, postings, rulings
 from storage.models import Case, State
 
 Word = Callable[[Office, Args, str], "str | None"]
@@ -43,7 +45,13 @@ def history(office: Office, args: Args, rest: str) -> str:
     return _listed(office, args, "The latest checks:", found) or "There are no checks yet that you may see."
 
 
-WORDS: dict[str, Word] = {"status": status, "history": history, "mine": mine}
+def settings(office: Office, args: Args, _rest: str) -> None:
+    """Open the form of what holds in this channel, or for whoever typed it where that is none."""
+    typed = args.body
+    preferences.ask(office, args, typed["team_id"], typed["user_id"], str(typed.get("channel_id") or ""))
+
+
+WORDS: dict[str, Word] = {"status": status, "history": history, "mine": mine, "settings": settings}
 
 
 def known(text: str) -> tuple[Word, str] | None:
@@ -85,6 +93,6 @@ def _permalink(office: Office, args: Args, case: Case) -> str | None:
 def _state(office: Office, case: Case) -> str:
     if case.state is not State.CHECKED:
         return _STATES[case.state]
-    found = {finding.id for finding in runs.findings(office.desk.database, case.id)}
+    found = {finding.id for finding in listed(office.desk, case)}
     ruled = len(found & rulings.standing(office.desk.database, case.id).keys())
     return f"{ruled} of {len(found)} ruled" if found else "nothing found"

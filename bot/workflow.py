@@ -10,6 +10,7 @@ from bot.blocks.workflow import question_message
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.excerpt import headline
+from bot.loudness import shown
 from bot.wording import counted
 from checks.models import Finding, Severity
 from storage import cases, notes, questions, settings, work
@@ -40,7 +41,7 @@ def may_sign_off(desk: Desk, case: Case, user: str) -> None:
 
 def still_open(desk: Desk, case: Case) -> list[str]:
     """Return what is still open in a case, in words: what was not ruled on, and what was not answered."""
-    standing, report = desk.standing(case.id), desk.report(case.id)
+    standing, report = desk.standing(case.id), shown(desk, case).report
     unruled = [f for f in report.run.findings if f.id not in standing and f.severity is not Severity.NOTE]
     said = [
         f"{counted(sum(f.severity is severity for f in unruled), severity.value)} not ruled on"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Literal, TypeVar
+from datetime import datetime, time
+from typing import Annotated, Literal, TypeVar
+from zoneinfo import available_timezones
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from checks.models import Severity
 from extraction.models import Record
@@ -15,16 +16,20 @@ from storage.database import Database
 ALL = tuple(Severity)
 
 
-class WorkspaceSettings(Record):
-    """For a whole workspace: who may see the admin's view and change settings, and which checks it has made quieter.
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"there is no time zone {name}")
+    return name
 
-    `quietened` are the codes of checks whose findings are shown one severity lower, `kept` those that the desk has
-    put back, so that they are not quietened again. A check is quietened where it has `quiet_after` rulings or more and
-    is right less often than `quiet_below` (0 to 1; 0: none is), chance allowed for.
+
+class WorkspaceSettings(Record):
+    """For a whole workspace: when a check is made quieter.
+
+    A check is shown one severity lower where it has `quiet_after` rulings or more and is right less often than
+    `quiet_below` (0 to 1; 0: none is), chance allowed for. `kept` are the codes of checks that the desk has put back,
+    so that they are not made quieter again.
     """
 
-    admins: tuple[str, ...] = ()
-    quietened: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     quiet_below: float = Field(default=0.5, ge=0, le=1)
     quiet_after: int = Field(default=10, ge=1)
@@ -33,8 +38,9 @@ class WorkspaceSettings(Record):
 class ChannelSettings(Record):
     """For one channel: the severities shown, who gets a new case, the house style, who may sign off (nobody: anyone).
 
-    `house` names a house style that the installer put beside the log; "" is the desk's own. Reminders of open checks
-    come `remind` minutes before a case is due, between the hours of `hours` (UTC offset `zone`, in minutes).
+    `house` names a house style that the installer put beside the log; "" is the desk's own. Whoever has a case in hand
+    is reminded `remind` minutes before it is due (0: never), and within the `hours` in which the desk is at work, from
+    and until, by the clocks of `zone`, an IANA time zone; the same time twice is the whole day.
     """
 
     severities: tuple[Severity, ...] = ALL
@@ -42,8 +48,8 @@ class ChannelSettings(Record):
     house: str = ""
     signers: tuple[str, ...] = ()
     remind: int = Field(default=30, ge=0, le=24 * 60)
-    hours: tuple[int, int] = (0, 24)
-    zone: int = Field(default=0, ge=-12 * 60, le=14 * 60)
+    hours: tuple[time, time] = (time(0), time(0))
+    zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
 
 
 class PersonalSettings(Record):

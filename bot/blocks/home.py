@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, HeaderBlock
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    DividerBlock,
+    HeaderBlock,
+    InputBlock,
+    PlainTextInputElement,
+    SectionBlock,
+)
 from slack_sdk.models.views import View
 
-from bot.blocks.words import button, inert, label, link, moment, person, section, small
+from bot.blocks.words import button, inert, label, link, moment, mrkdwn, person, section, small
 from bot.hit_rates import Rate
 from bot.wording import counted
+from storage.holdings import Holdings
 
-CHECK = "home_check"  # the button that opens the form
+CHECK, FIND, MINE = "home_check", "home_find", "home_settings"  # the buttons on top, each opens a form
+RULES = "home_workspace"  # the button that opens what holds for the workspace
+KEEP, QUIETEN = "home_keep", "home_quieten"  # the buttons at a check that is, or was, shown a severity lower
 LISTED = 12  # stories in one list
-RATED = 10  # checks
+RATED = 10  # checks that are shown as they are
+APART = 15  # checks with a button
 HOW = (
     "Hand me a story, and I hold it against itself: figures, sums, dates, names, quotes. Mention me in a channel, "
     "write to me, or press the button."
@@ -34,30 +46,54 @@ class Item(NamedTuple):
     due: datetime | None = None
 
 
+class Found(NamedTuple):
+    """A story that was looked for: its headline and address, in mrkdwn what it is, the words that were found."""
+
+    headline: str
+    url: str | None
+    about: str
+    excerpt: str
+
+
 class Lists(NamedTuple):
-    """What App Home shows to one person; each list is cut off where it would be too long."""
+    """What App Home shows to one person; each list is cut off where it would be too long.
+
+    `quieter` are the codes of checks that are shown a severity lower here, `kept` of those that the desk has put back.
+    `stored` is what the log holds, for an admin's eyes.
+    """
 
     mine: Sequence[Item]
     desk: Sequence[Item]
     done: Sequence[Item]
     rates: Sequence[Rate]
+    quieter: Container[str] = ()
+    kept: Container[str] = ()
+    stored: Holdings | None = None
 
 
 def home_view(lists: Lists) -> View:
     """Return somebody's App Home."""
     blocks: list[Block] = [
         section(HOW),
-        ActionsBlock(elements=[button("Fact-check a story", CHECK, "home", style="primary")]),
+        ActionsBlock(
+            elements=[
+                button("Fact-check a story", CHECK, "home", style="primary"),
+                button("Find a story …", FIND, "home"),
+                button("My settings …", MINE, "home"),
+            ]
+        ),
     ]
     for name, items in (("In your hands", lists.mine), ("Open on the desk", lists.desk), ("Signed off", lists.done)):
         if items:
             blocks += [DividerBlock(), HeaderBlock(text=label(name))]
-            blocks += [section(_line(item)) for item in items[:LISTED]]
+            blocks += [section(line(item)) for item in items[:LISTED]]
         if len(items) > LISTED:
             blocks.append(small("Only the latest are listed; `/factcheck history 20` has more."))
     if lists.rates:
         blocks += [DividerBlock(), HeaderBlock(text=label("How often each check was right")), small(_RULE)]
-        blocks.append(section("\n".join(map(_rate, lists.rates[:RATED]))))
+        blocks += _rated(lists)
+    if lists.stored:
+        blocks += _stored(lists.stored)
     if not (lists.mine or lists.desk or lists.done):
         blocks.append(small("There is no story yet that you may see."))
     return View(type="home", blocks=blocks)
@@ -74,8 +110,14 @@ _RULE = (
 )
 
 
-def _line(item: Item) -> str:
-    return f"{link(item.url, inert(item.headline, 120) or 'No headline')}\n{'  ·  '.join(_about(item))}"
+def line(item: Item) -> str:
+    """Return a story as a list names it, with what is open in it."""
+    return f"{link(item.url, inert(item.headline, 120) or 'No headline')}\n{about(item)}"
+
+
+def about(item: Item) -> str:
+    """Say what is open in a story, and who has it."""
+    return "  ·  ".join(_about(item))
 
 
 def _about(item: Item) -> Iterator[str]:
@@ -85,6 +127,59 @@ def _about(item: Item) -> Iterator[str]:
         yield f"in hand with {person(item.owner)}"
     if item.due:
         yield f"due {moment(item.due)}"
+
+
+def _rated(lists: Lists) -> Iterator[Block]:
+    """Yield the rates of the checks that were ruled on most, and of all that are, or were, shown a severity lower."""
+    apart = [rate for rate in lists.rates if rate.code in lists.quieter or rate.code in lists.kept]
+    plain = [rate for rate in lists.rates if rate not in apart][:RATED]
+    if plain:
+        yield section("\n".join(map(_rate, plain)))
+    for rate in apart[:APART]:
+        back = button("Put back", KEEP, rate.code)
+        lower = button("May be lowered", QUIETEN, rate.code)
+        is_kept = rate.code in lists.kept
+        said = "the desk has put it back" if is_kept else "shown a severity lower: seldom right here"
+        yield SectionBlock(text=mrkdwn(f"{_rate(rate)}\n{said}"), accessory=lower if is_kept else back)
+
+
+def _stored(held: Holdings) -> Iterator[Block]:
+    """Yield what the log holds of a workspace, and how drafts are removed."""
+    yield DividerBlock()
+    yield HeaderBlock(text=label("What is stored"))
+    stories = f"{counted(held.open, 'open story')}, {held.signed_off:,} signed off, {held.failed:,} not checked"
+    ruled = f"{counted(held.findings, 'finding')}, {counted(held.rulings, 'ruling')}"
+    oldest = f"The oldest that is not signed off came in {moment(held.oldest)}. " if held.oldest else ""
+    yield section(f"{stories}  ·  {ruled}\n{counted(held.archived, 'earlier story')} in the archive  ·  {_size(held)}")
+    yield small(f"{oldest}Drafts go when whoever runs Stet says so: `stet purge --older-than 30d`.")
+    yield ActionsBlock(elements=[button("This workspace …", RULES, "home")])
+
+
+def _size(held: Holdings) -> str:
+    return f"{held.bytes / 1e6:,.0f} MB on disk, all workspaces together"
+
+
+def find_view(said: str = "", found: Sequence[Found] = ()) -> View:
+    """Return the form that looks for stories, with what it found the last time."""
+    box = PlainTextInputElement(action_id="words", initial_value=said or None, max_length=200)
+    hint = "All of these words, in any order; “side by side” in quotation marks."
+    blocks: list[Block] = [InputBlock(block_id="words", label="Words of the story", element=box, hint=hint)]
+    blocks += [section(_found(one)) for one in found[:LISTED]]
+    if said and not found:
+        blocks.append(section("No story that you may see has all these words."))
+    return View(
+        type="modal",
+        callback_id=FIND,
+        title=label("Find a story"),
+        submit=label("Find"),
+        close=label("Close"),
+        blocks=blocks,
+    )
+
+
+def _found(one: Found) -> str:
+    said = f"{link(one.url, inert(one.headline, 120) or 'No headline')}\n{one.about}"
+    return f"{said}\n> {inert(one.excerpt, 200)}" if one.excerpt else said
 
 
 def _rate(rate: Rate) -> str:

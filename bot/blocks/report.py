@@ -11,13 +11,14 @@ from bot.blocks.finding import LIGHTS
 from bot.blocks.words import Message, button, inert, link, message, moment, person, section, small, title
 from bot.checklist import NO_CLAIMS, Ticked
 from bot.excerpt import headline, one_line
-from bot.wording import counted, day
+from bot.wording import counted, day, plural
 from checks.models import Outcome, Severity
 from extraction.models import Relation
 from storage.models import Case, Report, Ruling, State
 
 EXPORT, SHARE = "export", "share"  # the buttons' action ids, and the callback ids of the modals that they open
 TRY_AGAIN = "try_again"  # the button of a case that could not be read; its value is the case's id
+NOTHING_UNHEARD: Mapping[Severity, int] = {}
 _TELLING = frozenset({Relation.CORRECTED, Relation.SAME_CASE})
 
 
@@ -40,16 +41,19 @@ def report_message(
     standing: Mapping[str, Ruling],
     ticks: Ticked = NO_CLAIMS,
     work: Sequence[Block] = (),
+    *,
+    unheard: Mapping[Severity, int] = NOTHING_UNHEARD,
 ) -> Message:
     """Return a case's headline, its counts by gravity, how far the desk is with it, and what was looked at.
 
-    What was found besides stands behind buttons; `work` is what comes below them.
+    What was found besides stands behind buttons; `work` is what comes below them. `unheard` counts the findings that
+    are not shown here, by severity.
     """
     name = headline(report.article, 150)
     far = "  ·  ".join(_far(report, standing, ticks))
     blocks: list[Block] = [
         HeaderBlock(text=title(name, 150)),
-        section(f"{_counts(report)}{f'  ·  {far}' if far else ''}"),
+        section(f"{_counts(report, unheard)}{f'  ·  {far}' if far else ''}"),
         small(_state(case, report, standing)),
     ]
     failed = [result.code for result in report.run.results if result.outcome is Outcome.FAILED]
@@ -59,9 +63,11 @@ def report_message(
         blocks.append(small(f"⚠️  {lost} did not finish, so silence means nothing there: {codes}."))
     blocks += [small(said) for said in _earlier(report)]
     blocks.append(small(_looked_at(report)))
+    if any(unheard.values()):
+        blocks.append(small(_unsaid(unheard)))
     blocks += [_buttons(case, report, ticks), *work]
     said = ", ".join(_far(report, standing, ticks))
-    return message(f"{one_line(name, 150)}: {_spoken(report)}. {said}{_closed(case)}", blocks)
+    return message(f"{one_line(name, 150)}: {_spoken(report, unheard)}. {said}{_closed(case)}", blocks)
 
 
 def _far(report: Report, standing: Mapping[str, Ruling], ticks: Ticked) -> Iterator[str]:
@@ -122,15 +128,32 @@ def _buttons(case: Case, report: Report, ticks: Ticked) -> ActionsBlock:
     return ActionsBlock(elements=buttons)
 
 
-def _counts(report: Report) -> str:
+def _counts(report: Report, unheard: Mapping[Severity, int]) -> str:
     counts = Counter(finding.severity for finding in report.run.findings)
     shown = [f"{LIGHTS[s]}  *{counted(counts[s], s.value)}*" for s in Severity if counts[s]]
-    return "   ".join(shown) or "✅  *Nothing found*"
+    return "   ".join(shown) or f"✅  *{_nothing(unheard).capitalize()}*"
 
 
-def _spoken(report: Report) -> str:
+def _spoken(report: Report, unheard: Mapping[Severity, int]) -> str:
     counts = Counter(finding.severity for finding in report.run.findings)
-    return ", ".join(counted(counts[s], s.value) for s in Severity if counts[s]) or "nothing found"
+    return ", ".join(counted(counts[s], s.value) for s in Severity if counts[s]) or _nothing(unheard)
+
+
+def _nothing(unheard: Mapping[Severity, int]) -> str:
+    """Say that there is nothing to be shown: what is kept back is not nothing."""
+    if not any(unheard.values()):
+        return "nothing found"
+    looked_for = [plural(severity.value) for severity in Severity if not unheard.get(severity)]
+    return f"no {' or '.join(looked_for)}"
+
+
+def _unsaid(unheard: Mapping[Severity, int]) -> str:
+    """Say what is not shown, and where it is."""
+    told = " and ".join(counted(unheard[s], s.value) for s in Severity if unheard.get(s))
+    one = sum(unheard.values()) == 1
+    return (
+        f"🔇  {told} {'is' if one else 'are'} not shown, as it is set here; the export has {'it' if one else 'them'}."
+    )
 
 
 def _looked_at(report: Report) -> str:

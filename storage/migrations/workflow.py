@@ -19,6 +19,18 @@ def settings(db: Database) -> None:
     db.executescript(_SETTINGS)
 
 
+@migrations()
+def hearings(db: Database) -> None:
+    """Make the table of how loud each report is where it stands."""
+    db.executescript(_HEARINGS)
+
+
+@migrations()
+def reminders(db: Database) -> None:
+    """Make the table of what was reminded of."""
+    db.executescript(_REMINDERS)
+
+
 _WORK = """
 ALTER TABLE cases ADD COLUMN owner TEXT;
 ALTER TABLE cases ADD COLUMN due TEXT;
@@ -35,4 +47,22 @@ CREATE TABLE settings (
     held TEXT NOT NULL CHECK (json_valid(held)),
     PRIMARY KEY (team, kind, whose)
 ) STRICT, WITHOUT ROWID;
+"""
+
+_HEARINGS = """
+CREATE TABLE hearings (
+    case_id TEXT PRIMARY KEY REFERENCES cases (id) ON DELETE CASCADE,
+    held TEXT NOT NULL CHECK (json_valid(held))
+) STRICT, WITHOUT ROWID;
+"""
+
+# `due` is the time that a case was last reminded of: one that is put off to another time is reminded of anew. `again`
+# is when to remind once more, where somebody asked for that.
+_REMINDERS = """
+CREATE TABLE reminders (
+    case_id TEXT PRIMARY KEY REFERENCES cases (id) ON DELETE CASCADE,
+    due TEXT NOT NULL,
+    again TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX cases_by_due ON cases (due) WHERE due IS NOT NULL;
 """

@@ -18,8 +18,9 @@ from checks.models import CheckRun, Finding, Severity
 from extraction.models import Article, Span
 from storage import cases, rulings, runs
 from storage.database import open_database
+from storage.hearings import Hearing, Share
 from storage.models import NewCase, Report, Verdict
-from storage.settings import ChannelSettings, WorkspaceSettings
+from storage.settings import WorkspaceSettings
 
 TEXT = "Of the 65 people on board, 40 people were rescued."
 
@@ -81,21 +82,26 @@ def _report(*found: tuple[str, Severity]) -> Report:
 
 def test_what_is_quieter_is_shown_lower_and_says_why() -> None:
     report = _report(("FIG-TWIN", Severity.ERROR), ("ARI-SUM", Severity.ERROR), ("FIG-TWIN", Severity.NOTE))
-    shown = heard(report, ChannelSettings(), WorkspaceSettings(), {"FIG-TWIN": Rate("FIG-TWIN", 2, 9, 3)})
+    shown = heard(report, Hearing(quieter={"FIG-TWIN": Share(2, 14)}))
     assert [(f.code, f.severity, f.working) for f in shown.report.run.findings] == [
         ("ARI-SUM", Severity.ERROR, ""),
         ("FIG-TWIN", Severity.QUERY, "Shown as a query: 2 of 14 were right here."),
-        ("FIG-TWIN", Severity.NOTE, "Shown as a note: 2 of 14 were right here."),
+        ("FIG-TWIN", Severity.NOTE, ""),
     ]
     assert not shown.unheard
     assert [f.severity for f in report.run.findings] == [Severity.ERROR, Severity.ERROR, Severity.NOTE]
 
 
 def test_what_a_channel_does_not_show_is_counted() -> None:
-    report = _report(("ARI-SUM", Severity.ERROR), ("FIG-TWIN", Severity.QUERY), ("NAM-ROLE", Severity.NOTE))
-    shown = heard(report, ChannelSettings(severities=(Severity.ERROR,)), WorkspaceSettings(), {})
-    assert [f.code for f in shown.report.run.findings] == ["ARI-SUM"]
+    found = ("ARI-SUM", Severity.ERROR), ("FIG-TWIN", Severity.QUERY), ("NAM-ROLE", Severity.NOTE)
+    shown = heard(_report(*found, ("LAW-NAMES", Severity.QUERY)), Hearing(severities=(Severity.ERROR,)))
+    assert [f.code for f in shown.report.run.findings] == ["ARI-SUM", "LAW-NAMES"]
     assert shown.unheard == {Severity.QUERY: 1, Severity.NOTE: 1}
+
+
+def test_an_error_is_always_shown() -> None:
+    shown = heard(_report(("ARI-SUM", Severity.ERROR)), Hearing(severities=()))
+    assert [f.code for f in shown.report.run.findings] == ["ARI-SUM"]
 
 
 def test_a_check_that_is_seldom_right_is_marked_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,7 +28,9 @@ Listened = list[tuple[str, Any]]
 # An id for a pattern of which the shortest match is of no use.
 TELLING = {r"^why [A-Z0-9-]+$": ["why HYG-DOUBLE"]}
 # What listens, and touches no case: it may answer a stranger.
-NO_CASE = {"/factcheck", "home_check", "why HYG-DOUBLE", "paste", "factcheck_message", "fact_check_article"}
+NO_CASE = {"/factcheck", "why HYG-DOUBLE", "paste", "factcheck_message", "fact_check_article"}
+NO_CASE |= {"home_check", "home_find", "home_settings", "home_workspace", "home_keep", "home_quieten"}
+NO_CASE |= {"channel_settings", "personal_settings", "workspace_settings"}
 
 
 class Door(NamedTuple):

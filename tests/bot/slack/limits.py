@@ -122,8 +122,10 @@ def _element(element: Json) -> None:
     assert len(element.get("value", "")) <= VALUE
     if element["type"] == "button":
         _text(element["text"], BUTTON, "plain_text")
-    elif element["type"] in {"overflow", "radio_buttons"}:
-        assert 1 <= len(element["options"]) <= (5 if element["type"] == "overflow" else 10)
+    elif element["type"] in _OPTIONS:
+        assert 1 <= len(element["options"]) <= _OPTIONS[element["type"]]
+        for first in (element.get("initial_option"), *element.get("initial_options", ())):
+            assert first is None or first in element["options"]
         for option in element["options"]:
             _text(option["text"], OPTION)
             assert 1 <= len(option["value"]) <= OPTION_VALUE
@@ -131,7 +133,11 @@ def _element(element: Json) -> None:
     elif element["type"] == "plain_text_input":
         assert len(element.get("initial_value", "")) <= element["max_length"] <= 3000
     else:
-        assert element["type"] in {"conversations_select", "users_select", "datepicker", "timepicker", "datetimepicker"}
+        assert element["type"] in _PLAIN
+
+
+_OPTIONS = {"overflow": 5, "radio_buttons": 10, "checkboxes": 10, "static_select": 100}
+_PLAIN = {"conversations_select", "users_select", "multi_users_select", "datepicker", "timepicker", "datetimepicker"}
 
 
 def _nothing(_block: Json) -> None:

@@ -1,0 +1,154 @@
+"""The settings' forms: a channel's, somebody's own, a workspace's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from slack_sdk.models.blocks import (
+    Block,
+    CheckboxesElement,
+    InputBlock,
+    InputInteractiveElement,
+    Option,
+    PlainTextInputElement,
+    RadioButtonsElement,
+    StaticSelectElement,
+    TimePickerElement,
+    UserMultiSelectElement,
+    UserSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot.blocks.words import label, section, small
+from checks.models import Severity
+from storage.settings import ALL, ChannelSettings, PersonalSettings, WorkspaceSettings
+
+CHANNEL, PERSONAL, WORKSPACE = "channel_settings", "personal_settings", "workspace_settings"  # the callback ids
+SIGNERS = 10  # people: each is looked for in the channel before Slack is answered
+STYLES = 99  # house styles in the menu at most, beside the desk's own; Slack takes a hundred
+OWN_STYLE = "-"  # the desk's own house style: Slack takes no option without a value
+LOUD = {
+    "everything": ("Errors, queries and notes", ALL),
+    "queries": ("Errors and queries", (Severity.ERROR, Severity.QUERY)),
+    "errors": ("Errors alone, and what the law asks", (Severity.ERROR,)),
+}
+REMIND = {0: "Never", 15: "15 minutes before", 30: "30 minutes before", 60: "An hour before", 120: "Two hours before"}
+QUIETEN = {0: "Never", 25: "in one of four", 33: "in one of three", 50: "in every other one"}
+_SHOWN = "What a report leaves out still stands in the log and in its export. It holds from the next report on."
+
+
+class Choice(NamedTuple):
+    """One thing to choose: its value and what it says."""
+
+    value: str
+    says: str
+
+
+def channel_view(channel: str, held: ChannelSettings, styles: Sequence[str]) -> View:
+    """Return the form of a channel; `styles` are the house styles that there are besides the desk's own."""
+    since, until = (f"{at:%H:%M}" for at in held.hours)
+    blocks: list[Block] = [
+        section(f"What holds for stories in <#{channel}>."),
+        _loud(held.severities),
+        _optional(
+            "owner", "New stories are in hand with", UserSelectElement(action_id="owner", initial_user=held.owner)
+        ),
+        _optional(
+            "signers",
+            "Who may sign off",
+            UserMultiSelectElement(
+                action_id="signers", max_selected_items=SIGNERS, initial_users=list(held.signers) or None
+            ),
+            "Nobody named: everybody who sees the story. Once somebody is, only they change these settings.",
+        ),
+    ]
+    if styles:
+        named = [Choice(OWN_STYLE, "The desk's own"), *(Choice(style, style) for style in styles[:STYLES])]
+        blocks.append(_menu("house", "House style", named, held.house or OWN_STYLE))
+    blocks += [
+        _menu("remind", "Remind of stories that are due", _choices(REMIND), str(held.remind)),
+        _input("since", "The desk is at work from", TimePickerElement(action_id="since", initial_time=since)),
+        _input("until", "until", TimePickerElement(action_id="until", initial_time=until), _HOURS),
+        _input(
+            "zone",
+            "by the clocks of",
+            PlainTextInputElement(action_id="zone", initial_value=held.zone, max_length=60),
+            _ZONE,
+        ),
+    ]
+    return _form(CHANNEL, "This channel", channel, blocks)
+
+
+_HOURS = "Nobody is reminded outside these hours, but before the desk leaves. The same time twice is the whole day."
+_ZONE = "A time zone by its name: Europe/London, America/New_York."
+
+
+def personal_view(held: PersonalSettings) -> View:
+    """Return somebody's own form."""
+    wanted = Option(value="yes", text=label("Remind me of stories in my hands before they are due"))
+    reminders = CheckboxesElement(
+        action_id="reminders", options=[wanted], initial_options=[wanted] if held.reminders else None
+    )
+    blocks: list[Block] = [
+        section("What holds for the reports that come to you alone, and for your reminders."),
+        _loud(held.severities),
+        _optional("reminders", "Reminders", reminders),
+        small("What a channel shows is set there, with `/factcheck settings`."),
+    ]
+    return _form(PERSONAL, "My settings", "", blocks)
+
+
+def workspace_view(held: WorkspaceSettings) -> View:
+    """Return the form of a workspace."""
+    below = round(held.quiet_below * 100)
+    choices = _choices({**QUIETEN, below: QUIETEN.get(below, f"in {below} of a hundred")})
+    after = PlainTextInputElement(action_id="after", initial_value=str(held.quiet_after), max_length=4)
+    blocks: list[Block] = [
+        section(
+            "A check that is seldom right here is shown one severity lower, an error as a query, a query as a note. "
+            "Checks of law never are, and anybody can put one back on the page where the rates stand."
+        ),
+        _menu("below", "Seldom is less often than", choices, str(below), "By the desk's rulings, chance allowed for."),
+        _input("after", "Not before so many rulings", after),
+    ]
+    return _form(WORKSPACE, "This workspace", "", blocks)
+
+
+def _loud(severities: Sequence[Severity]) -> InputBlock:
+    options = [Option(value=name, text=label(says)) for name, (says, _) in LOUD.items()]
+    now = next((o for o in options if set(LOUD[o.value or ""][1]) == set(severities)), options[0])
+    element = RadioButtonsElement(action_id="loud", options=options, initial_option=now)
+    return _input("loud", "Show", element, _SHOWN)
+
+
+def _choices(named: dict[int, str]) -> list[Choice]:
+    return [Choice(str(value), says) for value, says in sorted(named.items())]
+
+
+def _menu(name: str, says: str, choices: Iterable[Choice], held: str, hint: str | None = None) -> InputBlock:
+    """Return a menu; what is held and no choice any more is one all the same."""
+    named = dict(choices)
+    options = [Option(value=value, text=label(told)) for value, told in {**named, held: named.get(held, held)}.items()]
+    now = next(option for option in options if option.value == held)
+    return _input(name, says, StaticSelectElement(action_id=name, options=options, initial_option=now), hint)
+
+
+def _input(name: str, says: str, element: InputInteractiveElement, hint: str | None = None) -> InputBlock:
+    return InputBlock(block_id=name, label=says, element=element, hint=hint)
+
+
+def _optional(name: str, says: str, element: InputInteractiveElement, hint: str | None = None) -> InputBlock:
+    return InputBlock(block_id=name, label=says, element=element, hint=hint, optional=True)
+
+
+def _form(callback: str, name: str, ids: str, blocks: Sequence[Block]) -> View:
+    return View(
+        type="modal",
+        callback_id=callback,
+        title=label(name),
+        submit=label("Keep"),
+        close=label("Cancel"),
+        private_metadata=ids,
+        blocks=blocks,
+    )

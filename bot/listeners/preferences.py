@@ -1,0 +1,128 @@
+"""The settings' forms: a channel's, somebody's own, a workspace's; and putting a check back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from slack_bolt import App, Args
+from slack_sdk.models.views import View
+
+from bot import preferences
+from bot.blocks.home import KEEP, MINE, QUIETEN, RULES
+from bot.blocks.lists import plain_view
+from bot.blocks.settings import CHANNEL, PERSONAL, WORKSPACE, channel_view, personal_view, workspace_view
+from bot.listeners.home import draw
+from bot.listeners.modals import acknowledged, at, presser, told_in
+from bot.office import Office
+from extraction.errors import StetError
+from storage import settings
+from storage.models import StorageError
+from storage.settings import PersonalSettings, WorkspaceSettings
+
+_TITLES = {CHANNEL: "This channel", PERSONAL: "My settings", WORKSPACE: "This workspace"}
+_KEPT = "✅  Kept. It holds from the next story on."
+
+
+def register(app: App, office: Office) -> None:
+    """Listen for the forms and for the buttons on App Home that open them."""
+    app.action(MINE)(ack=acknowledged, lazy=[at(office, _mine)])
+    app.action(RULES)(ack=acknowledged, lazy=[at(office, _rules)])
+    for pressed in (KEEP, QUIETEN):
+        app.action(pressed)(ack=acknowledged, lazy=[at(office, _changed)])
+    for sent, listener in ((CHANNEL, _channel_sent), (PERSONAL, _personal_sent), (WORKSPACE, _workspace_sent)):
+        app.view(sent)(ack=_keeping(office, sent, listener), lazy=[])
+
+
+def ask(office: Office, args: Args, team: str, user: str, channel: str) -> None:
+    """Open the form of the channel that somebody typed in, or their own where that is no channel."""
+    if channel.startswith(("C", "G")):
+        _open(office, args, team, CHANNEL, lambda: _channel_form(office, team, user, channel))
+    else:
+        _open(office, args, team, PERSONAL, lambda: _personal_form(office, team, user))
+
+
+def _open(office: Office, args: Args, team: str, kind: str, made: Callable[[], View]) -> None:
+    """Open an empty modal, since a trigger dies within three seconds, and then the form in it."""
+    delivery, title = office.delivery, _TITLES[kind]
+    view_id = delivery.open_view(team, args.body["trigger_id"], plain_view(title, "One moment …"))
+    with told_in(delivery, team, view_id, title):
+        delivery.update_view(team, view_id, made())
+
+
+def _channel_form(office: Office, team: str, user: str, channel: str) -> View:
+    held = preferences.channel(office, channel, team=team, user=user)
+    return channel_view(channel, held, sorted(office.desk.styles))
+
+
+def _personal_form(office: Office, team: str, user: str) -> View:
+    return personal_view(settings.of(office.desk.database, PersonalSettings, team, user))
+
+
+def _workspace_form(office: Office, team: str, user: str) -> View:
+    _only_admins(office, user)
+    return workspace_view(settings.of(office.desk.database, WorkspaceSettings, team))
+
+
+def _mine(office: Office, args: Args) -> None:
+    """Open somebody's own settings."""
+    team, user = presser(args)
+    _open(office, args, team, PERSONAL, lambda: _personal_form(office, team, user))
+
+
+def _rules(office: Office, args: Args) -> None:
+    """Open the workspace's settings, to its admins."""
+    team, user = presser(args)
+    _open(office, args, team, WORKSPACE, lambda: _workspace_form(office, team, user))
+
+
+def _changed(office: Office, args: Args) -> None:
+    """Put a check back, or let it be made quieter again, and draw the page."""
+    action, (team, user) = args.body["actions"][0], presser(args)
+    code = office.desk.explain(action["value"]).code
+    preferences.change_kept(office, code, team=team, user=user, keep=action["action_id"] == KEEP)
+    draw(office, team, user)
+
+
+def _keeping(office: Office, kind: str, keep: Callable[[Office, Args], None]) -> Callable[[Args], None]:
+    """Return what keeps a form before Slack is answered, or says at its field what is wrong."""
+
+    def take_in(args: Args) -> None:
+        try:
+            keep(office, args)
+        except preferences.FormError as error:
+            args.ack(response_action="errors", errors={error.field: str(error)})
+        except StetError as error:
+            args.ack(response_action="update", view=plain_view(_TITLES[kind], str(error)))
+        else:
+            args.ack(response_action="update", view=plain_view(_TITLES[kind], _KEPT))
+
+    return take_in
+
+
+def _channel_sent(office: Office, args: Args) -> None:
+    view, (team, user) = args.body["view"], presser(args)
+    channel = view["private_metadata"]
+    preferences.channel(office, channel, team=team, user=user)
+    held = preferences.channel_sent(office, channel, view, team=team)
+    settings.put(office.desk.database, held, team, by=user, at=office.desk.now(), whose=channel)
+
+
+def _personal_sent(office: Office, args: Args) -> None:
+    team, user = presser(args)
+    held = preferences.personal_sent(args.body["view"])
+    settings.put(office.desk.database, held, team, by=user, at=office.desk.now(), whose=user)
+
+
+def _workspace_sent(office: Office, args: Args) -> None:
+    team, user = presser(args)
+    _only_admins(office, user)
+    database = office.desk.database
+    with database.writing():
+        held = settings.of(database, WorkspaceSettings, team)
+        sent = preferences.workspace_sent(args.body["view"], held)
+        settings.put(database, sent, team, by=user, at=office.desk.now())
+
+
+def _only_admins(office: Office, user: str) -> None:
+    if not preferences.may_administer(office, user):
+        raise StorageError("Only those whom the installer named in STET_ADMINS change what holds for everybody.")
