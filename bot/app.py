@@ -32,6 +32,7 @@ from bot.listeners import (
     lists,
     papers,
     preferences,
+    reminders,
     shortcuts,
     ticks,
     views,
@@ -40,6 +41,7 @@ from bot.listeners import (
 from bot.oauth import Several
 from bot.office import Office
 from bot.readers import Readers
+from bot.reminders import remind
 from bot.steps import tell_all
 from bot.walls import Walls
 from bot.worker import Worker
@@ -98,6 +100,7 @@ def build_app(
     walls = Walls(clients)
     desk.readers = walls.reader
     office = Office(desk, Inbox(desk, walls, worker.wake), delivery, Access(desk, walls), walls, clients)
+    delivery.remind = partial(remind, office)
     heard = (
         commands,
         events,
@@ -112,6 +115,7 @@ def build_app(
         functions,
         home,
         preferences,
+        reminders,
     )
     for listeners in heard:
         listeners.register(app, office)

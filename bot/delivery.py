@@ -90,6 +90,7 @@ class Delivery:
         self._clients = clients
         self.fetch: Callable[[Case], None] = lambda _case: None  # gets what is to be read of a case
         self.stands: Callable[[], None] = lambda: None  # says that a report stands
+        self.remind: Callable[[], None] = lambda: None  # tells whoever has a story in hand that is due soon
         self.tell: Callable[[], None] = lambda: None  # tells whoever waits for the reports that stand now
 
     def announce(self, case: Case) -> None:

@@ -52,11 +52,12 @@ class Logged(NamedTuple):
 
 
 class _Copy(NamedTuple):
-    """What the answer depends on, besides the house style."""
+    """What the answer depends on, besides the desk's house style."""
 
     text: str
     headline: str | None
     published: date | None
+    style: str = ""  # the name of one that stands in the place of the desk's own
 
 
 class Desk:
@@ -142,9 +143,10 @@ class Desk:
         read = articles.packed(report.article)
         with self.database.writing():
             runs.record(self.database, case_id, report, self.now())
-            articles.keep(self.database, case_id, report.article.id, read, reader_of(self.style))
+            articles.keep(self.database, case_id, report.article.id, read, reader_of(report.article.style))
             carry_over(self.database, case_id)
-        Library(self.database, self.style).keep(case_id, report.article)
+        if report.article.style == self.style:  # earlier stories are all read by the desk's own
+            Library(self.database, self.style).keep(case_id, report.article)
         return report
 
     def report(self, case_id: str) -> Report:
@@ -243,13 +245,14 @@ class Desk:
         """Return a case's copy as it was read; it is read again only where another Stet read it."""
         copy = self._copy_of(case)
         try:
-            return self._kept(case.id, copy.text)
+            return self._kept(case.id, copy.text, copy.style)
         except LookupError:
             return self._again(copy)
 
-    def _fetch(self, case_id: str, text: str) -> Article:
+    def _fetch(self, case_id: str, text: str, named: str) -> Article:
         """Return a case's copy as it was read; LookupError where nothing was kept of it."""
-        found = articles.fetch(self.database, case_id, text, self.style, reader_of(self.style))
+        style = self._style(named)
+        found = articles.fetch(self.database, case_id, text, style, reader_of(style))
         if found is None:
             raise LookupError(case_id)
         return found
@@ -259,7 +262,7 @@ class Desk:
         return self._reported(self._compared(self._again(self._copy_of(case)), self.readers(case), case.id), began)
 
     def _copy_of(self, case: Case) -> _Copy:
-        return _Copy(cases.text(self.database, case.id), case.headline, case.published)
+        return _Copy(cases.text(self.database, case.id), case.headline, case.published, case.house)
 
     def _compared(self, article: Article, reader: Reader, case_id: str | None) -> Compared:
         """Return the article with what the archive says that concerns it, and the related cases that may be shown."""
@@ -293,7 +296,11 @@ class Desk:
         return same and cases.text(self.database, earlier.case) == article.text
 
     def _read(self, copy: _Copy) -> Article:
-        return extraction.read(copy.text, self.style, copy.published, copy.headline)
+        return extraction.read(copy.text, self._style(copy.style), copy.published, copy.headline)
+
+    def _style(self, named: str) -> Style:
+        """Return a house style by its name; the desk's own where there is none of that name any more."""
+        return self.styles.get(named, self.style)
 
     def _millis_since(self, began: float) -> float:
         return round((self._clock() - began) * 1000, 1)

@@ -66,12 +66,14 @@ def _catalogue() -> Finding:
 
 def _house(settings: Settings) -> Finding:
     try:
-        style = settings.style()
+        style, others = settings.style(), settings.styles()
     except StetError as error:
-        return Finding("house style", False, str(error), "Put the file right, or unset STET_HOUSE.")
-    for seen, cure in unknown(style):
-        return Finding("house style", False, seen, cure)
-    return Finding("house style", True, style.name)
+        return Finding("house style", False, str(error), "Put the file right, or unset what names it.")
+    for one in (style, *others.values()):
+        for seen, cure in unknown(one):
+            return Finding("house style", False, f"{one.name}: {seen}" if others else seen, cure)
+    chosen = f"; a channel may choose {', '.join(others)}" if others else ""
+    return Finding("house style", True, f"{style.name}{chosen}")
 
 
 def unknown(style: Style) -> Iterator[tuple[str, str]]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from bot import meters
+from bot.blocks.workflow import given_message
 from bot.delivery import BarredError
 from bot.desk import Desk
 from bot.walls import Place, Walls
-from storage import attachments, steps
+from storage import attachments, outbox, settings, steps
 from storage.attachments import Attachment
 from storage.models import Case, NewCase
+from storage.settings import ChannelSettings
 
 
 class Taken(NamedTuple):
@@ -117,17 +120,38 @@ class Inbox:
             team=place.team,
             channel=channel or user,
         )
-        case, fresh = steps.accept(self._desk.database, new, execution, self._desk.now())
+        with self._desk.database.writing():
+            case, fresh = steps.accept(self._desk.database, self._as_set(new), execution, self._desk.now())
+            self._tell_owner(case, fresh)
         self.wake()
         if fresh:
             meters.accepted.inc()
         return Taken(case, fresh, len(copy.split()))
 
+    def _as_set(self, new: NewCase) -> NewCase:
+        """Return a new case with what its channel has set: who has it in hand, and the house style."""
+        if not new.channel.startswith(("C", "G")):
+            return new
+        held = settings.of(self._desk.database, ChannelSettings, new.source.partition("/")[0], new.channel)
+        return new.model_copy(update={"owner": new.owner or held.owner, "house": held.house})
+
+    def _tell_owner(self, case: Case, fresh: bool) -> None:
+        """Tell whoever gets a channel's new stories of one; no word of it, since they may have left the channel."""
+        if not fresh or case.owner in {None, case.opened_by}:
+            return
+        said = given_message(case.opened_by, case.channel)
+        blocks = json.dumps([block.to_dict() for block in said.blocks])
+        where, now = str(case.owner), self._desk.now()
+        outbox.notice(self._desk.database, case.workspace, where, said.text, now, blocks=blocks)
+
     def _accept(self, new: NewCase, files: tuple[Attachment, ...] = ()) -> Taken:
-        if files:
-            case, fresh = attachments.accept(self._desk.database, new, files, self._desk.now())
-        else:
-            case, fresh = self._desk.accept(new)
+        new = self._as_set(new)
+        with self._desk.database.writing():
+            if files:
+                case, fresh = attachments.accept(self._desk.database, new, files, self._desk.now())
+            else:
+                case, fresh = self._desk.accept(new)
+            self._tell_owner(case, fresh)
         self.wake()
         if fresh:
             meters.accepted.inc()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from multiprocessing import get_context
@@ -88,7 +88,7 @@ class Beside:
             max_workers=self.most,
             context=get_context("spawn"),  # a fork would take the locks of other threads with it
             initializer=_open,
-            initargs=(desk.database.path, desk.style, language.chosen()),
+            initargs=(desk.database.path, desk.style, desk.styles, language.chosen()),
         )
 
     def read(self, case: Case) -> Future[None]:
@@ -134,7 +134,7 @@ _FIRST = "Ten people ran 5 km in Leeds on Monday, Ann Hill said."
 _DESK: list[Desk] = []  # the one desk of a worker process
 
 
-def _open(path: Path, style: Style, pipeline: str | None) -> None:
+def _open(path: Path, style: Style, styles: Mapping[str, Style], pipeline: str | None) -> None:
     """Set a worker process up; a signal to stop is for the parent, which lets this one finish."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -142,6 +142,7 @@ def _open(path: Path, style: Style, pipeline: str | None) -> None:
         os.nice(5)  # whoever pastes is answered first
     language.use(pipeline)
     _DESK[:] = [desk := Desk(open_database(path), style)]
+    desk.styles = styles
     desk.check(_FIRST, archive=False)  # what is loaded only once it is needed
 
 

@@ -52,7 +52,7 @@ def serve(
 
     `metrics` is the port of /metrics, else STET_METRICS_PORT is.
     """
-    desk.hosts, desk.admins = settings.hosts(), settings.admins()
+    desk.hosts, desk.admins, desk.styles = settings.hosts(), settings.admins(), settings.styles()
     with measured(desk, settings, metrics or settings.metrics_port):
         if http is not None:
             secret = _secret(settings.slack_signing_secret, "SLACK_SIGNING_SECRET")

@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from extraction.errors import StyleError
 from extraction.style import Style
 
 
@@ -28,6 +29,11 @@ class Settings(BaseSettings):
         default=None,
         validation_alias="STET_HOUSE",
         description="The house style, a TOML file; where it is not set, no house style applies.",
+    )
+    houses: Path | None = Field(
+        default=None,
+        validation_alias="STET_HOUSES",
+        description="A folder of more house styles, one TOML file each, of which a channel may choose one by its name.",
     )
     pipeline: str | None = Field(
         default=None,
@@ -116,3 +122,12 @@ class Settings(BaseSettings):
     def style(self) -> Style:
         """Return the house style; StyleError where the file can't be used."""
         return Style() if self.house is None else Style.load(self.house.expanduser())
+
+    def styles(self) -> dict[str, Style]:
+        """Return the house styles that channels may choose, by their files' names; StyleError where one is faulty."""
+        if self.houses is None:
+            return {}
+        folder = self.houses.expanduser()
+        if not folder.is_dir():
+            raise StyleError(f"STET_HOUSES names {folder}, and there is no such folder; make it, or unset STET_HOUSES.")
+        return {path.stem: Style.load(path) for path in sorted(folder.glob("*.toml"))}

@@ -90,6 +90,8 @@ class Worker:
             self.sender.drain()
         self.sender.drain()
         self._delivery.tell()
+        self._delivery.remind()
+        self.sender.drain()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -99,6 +101,7 @@ class Worker:
                     self._attempt(case, self._delivery.announce)
                     self._attempt(case, self._take_on)
                 self._delivery.tell()
+                self._delivery.remind()
             except StorageError as error:
                 log.warning("The log can't be read now: %s", error)
             except Exception:  # whatever it was, the bot must not go on taking copy in that nobody reads

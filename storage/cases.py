@@ -28,9 +28,9 @@ def accept(database: Database, new: NewCase, at: datetime) -> tuple[Case, bool]:
             """
             INSERT INTO cases
                 (id, source, wall, opened_by, opened_at, team, channel, thread, headline, published, embargo,
-                 released_to, owner, due, state)
+                 released_to, owner, due, house, state)
             VALUES (:id, :source, :wall, :opened_by, :opened_at, nullif(:team, ''), :channel, :thread, :headline,
-                    :published, :embargo, :released_to, :owner, :due, 'queued')
+                    :published, :embargo, :released_to, :owner, :due, :house, 'queued')
             ON CONFLICT (source) DO NOTHING
             """,
             {**new.model_dump(mode="json", exclude={"text"}), **_wall(new), "id": case_id, "opened_at": at.isoformat()},

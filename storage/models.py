@@ -70,13 +70,15 @@ class NewCase(Record):
     embargo: AwareDatetime | None = None
     owner: str | None = None
     due: AwareDatetime | None = None
+    house: str = ""
 
 
 class Case(Record):
     """One article being worked on. `report` is the Slack timestamp of its message, once posted.
 
     `embargo` is until when it is embargoed, and `released_to` the wall that it goes behind when it is released.
-    `owner` has it in hand, and `due` is when it is to be published.
+    `owner` has it in hand, and `due` is when it is to be published. `house` names the house style that it is read by,
+    "" the desk's own.
     """
 
     id: str
@@ -98,6 +100,7 @@ class Case(Record):
     due: AwareDatetime | None = None
     signed_off_by: str | None = None
     signed_off_at: AwareDatetime | None = None
+    house: str = ""
 
     @property
     def workspace(self) -> str:

@@ -129,6 +129,12 @@ def assigned_message(case: Case, headline: str, by: str) -> Message:
     return message(f"A story for you to work through: {headline}", [section(said)])
 
 
+def given_message(by: str, channel: str) -> Message:
+    """Return what tells whoever gets a channel's new stories of one."""
+    said = f"📌  {person(by)} handed a story in, in <#{channel}>, and it is in your hands."
+    return message("A story was handed in, and it is in your hands.", [section(said)])
+
+
 def _in_slack(who: str | None) -> str | None:
     """Return somebody's Slack id, None where they have none: whoever works at the command line."""
     return who if who and re.fullmatch(r"[UW][A-Z0-9]+", who) else None

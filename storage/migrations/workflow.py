@@ -31,6 +31,12 @@ def reminders(db: Database) -> None:
     db.executescript(_REMINDERS)
 
 
+@migrations()
+def house_styles(db: Database) -> None:
+    """Add to cases the house style that they are read by."""
+    db.executescript("ALTER TABLE cases ADD COLUMN house TEXT NOT NULL DEFAULT '';")
+
+
 _WORK = """
 ALTER TABLE cases ADD COLUMN owner TEXT;
 ALTER TABLE cases ADD COLUMN due TEXT;

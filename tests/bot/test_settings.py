@@ -50,5 +50,22 @@ def test_the_house_style(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     assert Settings().style().name == "The Larkfield Gazette"
 
 
+def test_more_house_styles_are_named_by_their_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert Settings().styles() == {}
+    monkeypatch.setenv("STET_HOUSES", str(tmp_path))
+    (tmp_path / "sport.toml").write_text('name = "Larkfield Sport"')
+    (tmp_path / "README").write_text("none")
+    assert {name: style.name for name, style in Settings().styles().items()} == {"sport": "Larkfield Sport"}
+    monkeypatch.setenv("STET_HOUSES", str(tmp_path / "none"))
+    with pytest.raises(StyleError, match="there is no such folder; make it, or unset STET_HOUSES"):
+        Settings().styles()
+
+
+def test_who_administers_is_named_by_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().admins() == frozenset()
+    monkeypatch.setenv("STET_ADMINS", "U1, U2,")
+    assert Settings().admins() == {"U1", "U2"}
+
+
 def test_each_variable_says_what_it_is() -> None:
     assert all(field.description and field.validation_alias for field in Settings.model_fields.values())

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from extraction.style import Style
 from storage import settings
 from storage.settings import ChannelSettings, PersonalSettings, WorkspaceSettings
 from tests.bot.slack.limits import held_against_home, held_against_view
@@ -234,3 +235,49 @@ def test_stories_are_found_by_their_words_behind_ones_own_walls(
     held_against_view(answer["view"])
     assert ("1 error" in words(answer["view"])) is finds
     assert ("No story that you may see has all these words." in words(answer["view"])) is not finds
+
+
+def test_whoever_gets_a_channels_new_stories_is_told_of_each_and_of_no_word_of_it(
+    newsroom: Newsroom, words: Any
+) -> None:
+    settings.put(newsroom.database, ChannelSettings(owner=JOE), TEAM, by=ANNA, at=newsroom.began, whose=NEWSDESK)
+    again = newsroom.mention(STORY)
+    newsroom.deliver(again | {"event_id": "Ev99"})
+    newsroom.mention(STORY.replace("Pier", "Quay"), user=JOE)
+    newsroom.write(STORY.replace("Pier", "Dock"))
+    newsroom.work()
+    assert [words(told) for told in newsroom.slack.in_channel("D3JOE")] == [
+        "📌  <@U2ANNA> handed a story in, in <#C1DESK>, and it is in your hands."
+    ]
+    assert "in hand with <@U3JOE>" in words(newsroom.slack.in_channel(NEWSDESK)[0])
+    assert "In your hands" in words(newsroom.home(JOE))
+
+
+def test_a_channel_is_checked_by_its_own_house_style(newsroom: Newsroom, words: Any) -> None:
+    newsroom.desk.styles = {"sport": Style(name="Sport", off=("HYG-DOUBLE",)), "weekend": Style()}
+    view = form(newsroom)
+    assert "sport" in str(view)
+    newsroom.send(view, filled_in(view, house=chosen("sport")))
+    newsroom.mention(STORY)
+    newsroom.work()
+    report = newsroom.report()
+    assert "error" not in words(report).split("·")[0]
+    # It stays with the story, whatever the channel chooses later; and it is drawn from what was read.
+    view = form(newsroom)
+    newsroom.send(view, filled_in(view, house=chosen("-")))
+    newsroom.press("Stands", newsroom.thread()[0])
+    assert "1 of 1 ruled" in words(newsroom.report())
+    newsroom.mention(STORY.replace("Pier", "Quay"))
+    newsroom.work()
+    assert "1 error" in words(newsroom.slack.in_channel(NEWSDESK)[-1])
+
+
+def test_a_house_style_that_is_gone_leaves_the_desks_own(newsroom: Newsroom, words: Any) -> None:
+    settings.put(newsroom.database, ChannelSettings(house="sport"), TEAM, by=ANNA, at=newsroom.began, whose=NEWSDESK)
+    newsroom.desk.styles = {"weekend": Style()}
+    newsroom.mention(STORY)
+    newsroom.work()
+    assert "1 error" in words(newsroom.report())
+    view = form(newsroom)
+    newsroom.send(view, filled_in(view))
+    assert settings.of(newsroom.database, ChannelSettings, TEAM, NEWSDESK).house == "sport"
