@@ -24,6 +24,7 @@ from bot.installations import clients_of
 from bot.listeners import (
     actions,
     beside,
+    candidates,
     commands,
     events,
     functions,
@@ -116,6 +117,7 @@ def build_app(
         home,
         preferences,
         reminders,
+        candidates,
     )
     for listeners in heard:
         listeners.register(app, office)

@@ -26,7 +26,7 @@ from bot.desk import Desk
 from bot.drawing import REPORT, brought, draw, layout
 from bot.loudness import decide
 from extraction.errors import StetError
-from storage import outbox, postings
+from storage import candidates, outbox, postings
 from storage.models import Case, State
 from storage.outbox import Item
 from storage.postings import Posting
@@ -94,8 +94,11 @@ class Delivery:
         self.tell: Callable[[], None] = lambda: None  # tells whoever waits for the reports that stand now
 
     def announce(self, case: Case) -> None:
-        """Have the message posted that says a case is being read, unless it stands already."""
-        if REPORT not in self._posted(case):
+        """Have the message posted that says a case is being read, unless it stands already.
+
+        Of what may be a new version of another it is not said before that is decided.
+        """
+        if REPORT not in self._posted(case) and candidates.of(self.desk.database, case.id) is None:
             self._mark(case, REPORT)
 
     def hand_over(self, case: Case) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.blocks.changes import CHANGES, changes_message, superseded_message
+from bot.blocks.changes import CHANGES, changes_message, superseded_message, which_message
 from bot.blocks.files import fetching, with_files
 from bot.blocks.finding import Beside, Pages, findings_message, pages, version_of
 from bot.blocks.report import failure, reading, report_message
@@ -12,7 +12,19 @@ from bot.checklist import ticked
 from bot.desk import Desk
 from bot.loudness import shown
 from bot.rechecks import compared
-from storage import attachments, cases, checklist, notes, outbox, postings, questions, rulings, runs, versions
+from storage import (
+    attachments,
+    candidates,
+    cases,
+    checklist,
+    notes,
+    outbox,
+    postings,
+    questions,
+    rulings,
+    runs,
+    versions,
+)
 from storage.models import Case, State
 from storage.questions import Question
 
@@ -47,8 +59,16 @@ def brought(desk: Desk, case: Case) -> list[str]:
 
 
 def _reading(desk: Desk, case: Case) -> Message:
+    candidate = candidates.of(desk.database, case.id)
+    if candidate:
+        return which_message(case.id, _name(desk, candidate.follows))
     words, files = cases.text(desk.database, case.id), attachments.of(desk.database, case.id)
     return fetching(len(words.split()), len(files)) if files else reading(words)
+
+
+def _name(desk: Desk, case_id: str) -> str:
+    """Return a case's headline, or else its first line."""
+    return desk.case(case_id).headline or cases.text(desk.database, case_id).strip().partition("\n")[0]
 
 
 def _report(desk: Desk, case: Case) -> Message:

@@ -11,7 +11,7 @@ from bot.blocks.workflow import given_message
 from bot.delivery import BarredError
 from bot.desk import Desk
 from bot.walls import Place, Walls
-from storage import attachments, outbox, settings, steps
+from storage import attachments, candidates, outbox, settings, steps
 from storage.attachments import Attachment
 from storage.models import Case, NewCase
 from storage.settings import ChannelSettings
@@ -46,11 +46,13 @@ class Inbox:
         direct: bool = False,
         stranger: bool = False,
         files: tuple[Attachment, ...] = (),
+        follows: str | None = None,
     ) -> Taken:
         """Take in a message's copy, and the list of its files, which the worker fetches.
 
         However often and in however many ways Slack sends it, it is one case. The report goes to the channel, or to
         `thread` where there is one. A `stranger`, who is of another company, is shown nothing else of the workspace's.
+        `follows` is the case that it may be a new version of.
         """
         place = self._walls.of(team, channel, user, direct=direct)
         return self._accept(
@@ -64,6 +66,7 @@ class Inbox:
                 thread=thread,
             ),
             files,
+            follows,
         )
 
     def in_private(
@@ -144,14 +147,17 @@ class Inbox:
         where, now = str(case.owner), self._desk.now()
         outbox.notice(self._desk.database, case.workspace, where, said.text, now, blocks=blocks)
 
-    def _accept(self, new: NewCase, files: tuple[Attachment, ...] = ()) -> Taken:
+    def _accept(self, new: NewCase, files: tuple[Attachment, ...] = (), follows: str | None = None) -> Taken:
         new = self._as_set(new)
         with self._desk.database.writing():
             if files:
                 case, fresh = attachments.accept(self._desk.database, new, files, self._desk.now())
             else:
                 case, fresh = self._desk.accept(new)
-            self._tell_owner(case, fresh)
+            if fresh and follows:
+                candidates.propose(self._desk.database, case.id, follows)
+            else:
+                self._tell_owner(case, fresh)
         self.wake()
         if fresh:
             meters.accepted.inc()

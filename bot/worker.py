@@ -13,13 +13,14 @@ from time import monotonic
 
 from bot import meters
 from bot.boundary import SORRY
+from bot.candidates import stands_alone
 from bot.delivery import Delivery, DeliveryError
 from bot.desk import Desk
 from bot.readers import BrokenReaderError, Here, Readers
 from bot.sender import Sender
 from extraction.errors import ReadingError
 from storage import attempts, postings
-from storage.models import Case, State, StorageError
+from storage.models import Case, OutdatedError, State, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -149,7 +150,7 @@ class Worker:
         if tried.broken >= MOST_BROKEN or tried.begun >= MOST_BEGUN:
             self._give_up(case, BROKE)
             return
-        if not self._fetched(case):
+        if not self._fetched(case) or not stands_alone(self._desk, self._delivery, case):
             return
         with self._lock:
             self._reading.add(case.id)
@@ -183,6 +184,8 @@ class Worker:
             meters.reported.inc()
             meters.seconds_to_report.observe(meters.waited(case.opened_at))
             log.info("case %s was read", case.id)
+        elif isinstance(error, OutdatedError):
+            log.info("case %s was changed while it was read", case.id)  # it is taken on again at once
         elif isinstance(error, BrokenReaderError):
             attempts.broke(self._desk.database, case.id)  # it is taken on again, or given up
         elif isinstance(error, ReadingError):

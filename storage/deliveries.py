@@ -15,3 +15,9 @@ def first(database: Database, event_id: str, at: datetime) -> bool:
             (event_id, at.isoformat()),
         )
         return cursor.rowcount == 1
+
+
+def seen(database: Database, event_id: str) -> bool:
+    """Tell whether an event was delivered before."""
+    with database.reading() as connection:
+        return connection.execute("SELECT 1 FROM deliveries WHERE event_id = ?", (event_id,)).fetchone() is not None

@@ -17,6 +17,10 @@ class StorageError(StetError):
     """The log can't be used."""
 
 
+class OutdatedError(StorageError):
+    """The copy has changed since it was read."""
+
+
 class CaseNotFoundError(StorageError):
     """There is no such case, or no such finding in it."""
 

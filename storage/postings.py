@@ -36,17 +36,17 @@ def posted(database: Database, case_id: str) -> dict[str, Posting]:
         return {row["slot"]: Posting.model_validate(row) for row in rows}
 
 
-def case_at(database: Database, channel: str, thread: str) -> str | None:
-    """Return the case whose report stands at the head of a thread, or was asked for in it, None where none does."""
+def cases_at(database: Database, channel: str, thread: str) -> list[str]:
+    """Return the cases whose report stands at the head of a thread, or was asked for in it, the newest first."""
     with database.reading() as connection:
-        row = connection.execute(
+        rows = connection.execute(
             """
             SELECT case_id FROM postings WHERE slot = 'report' AND channel = ? AND (ts = ? OR thread = ?)
             ORDER BY ts DESC
             """,
             (channel, thread, thread),
-        ).fetchone()
-    return str(row[0]) if row else None
+        )
+        return [str(case_id) for (case_id,) in rows]
 
 
 def delivered(database: Database, case_id: str) -> None:

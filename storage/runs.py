@@ -14,7 +14,7 @@ from checks.models import CheckRun, Confirmation, Finding, Fix, Result
 from extraction.models import Article, Span
 from storage import archive, audit, cases
 from storage.database import Database
-from storage.models import CaseNotFoundError, RelatedCase, Report, Series, State, StorageError
+from storage.models import CaseNotFoundError, OutdatedError, RelatedCase, Report, Series, State
 
 try:
     STET = version("stet")
@@ -29,8 +29,8 @@ _OF_VERSION = "SELECT max(id) FROM runs WHERE case_id = ? AND version = ?"
 def record(database: Database, case_id: str, report: Report, at: datetime) -> None:
     """Log a run and all it found, all at once; the case is checked then, and its text can be found behind its wall.
 
-    A second run of the same Stet on the same text changes nothing. StorageError where the report is not of the case's
-    latest text.
+    A second run of the same Stet on the same version changes nothing. OutdatedError where the report is not of the
+    case's latest text.
     """
     with database.writing() as connection:
         case = cases.get(database, case_id)
@@ -38,7 +38,7 @@ def record(database: Database, case_id: str, report: Report, at: datetime) -> No
             "SELECT number, sha256 FROM versions WHERE case_id = ? ORDER BY number DESC LIMIT 1", (case_id,)
         ).fetchone()
         if digest != report.article.id:
-            raise StorageError(f"The report is not of the latest text of case {case_id}; check that text again.")
+            raise OutdatedError(f"The report is not of the latest text of case {case_id}; check that text again.")
         connection.execute(
             "UPDATE cases SET state = ?, error = NULL WHERE id = ? AND state <> ?",
             (State.CHECKED.value, case_id, State.SIGNED_OFF.value),
@@ -47,7 +47,7 @@ def record(database: Database, case_id: str, report: Report, at: datetime) -> No
             """
             INSERT INTO runs (case_id, version, article, stet, ran_at, millis, withheld, series)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (case_id, article, stet) DO NOTHING
+            ON CONFLICT DO NOTHING
             """,
             (
                 case_id,

@@ -34,12 +34,12 @@ def of(database: Database, case_id: str) -> tuple[Version, ...]:
 def add(database: Database, case_id: str, text: str, by: str, at: datetime) -> int | None:
     """Add a changed text as a case's next version, to be read; return its number.
 
-    None where the case has had these very words. A story that was signed off is open again.
+    None where these very words are the latest version already. A story that was signed off is open again.
     """
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     with database.writing() as connection:
         had = of(database, case_id)
-        if any(version.sha256 == digest for version in had):
+        if had[-1].sha256 == digest:
             return None
         number = had[-1].number + 1
         connection.execute(
@@ -54,6 +54,12 @@ def add(database: Database, case_id: str, text: str, by: str, at: datetime) -> i
         postings.undeliver(database, case_id)
         audit.append(database, at, by, "handed in a new version", case_id, str(number))
         return number
+
+
+def first_with(database: Database, case_id: str) -> int:
+    """Return the number of the first version that had the very words of the latest one."""
+    had = of(database, case_id)
+    return next(version.number for version in had if version.sha256 == had[-1].sha256)
 
 
 def latest(database: Database, case_id: str) -> int:

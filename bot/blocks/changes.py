@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import ActionsBlock, Block
 
-from bot.blocks.words import Message, filled, inert, message, section, small
+from bot.blocks.words import Message, button, filled, inert, message, section, small
 from bot.rechecks import Comparison
 from bot.wording import counted
 from checks.models import Finding
 
 CHANGES = "changes"
+NEW_VERSION, ANOTHER_STORY = "new_version", "another_story"  # the buttons' action ids
 _LISTED = 10
 
 
@@ -25,6 +26,21 @@ def changes_message(told: Comparison) -> Message:
     if told.still:
         blocks.append(small("What is still there keeps its ruling, its note and its questions."))
     return message(f"Version {told.version} of the story: {said}.", blocks)
+
+
+def which_message(case_id: str, headline: str) -> Message:
+    """Return what asks whether copy in a report's thread is a new version of its story."""
+    asked = f"Is this a new version of *{inert(headline, 120) or 'the story'}*, or another story?"
+    row = [
+        button("New version", NEW_VERSION, case_id, style="primary"),
+        button("Another story", ANOTHER_STORY, case_id),
+    ]
+    blocks: list[Block] = [
+        section(f"🔁  {asked}"),
+        small("They have passages in common, and much is different. Nothing is lost; it is read once you say."),
+        ActionsBlock(elements=row),
+    ]
+    return message(f"Is this a new version of “{headline}”, or another story?", blocks)
 
 
 def superseded_message(version: int, found: Sequence[Finding], slot: str) -> Message:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt import App, Args
 
-from bot import lookup, rechecks
+from bot import lookup
 from bot.attached import COMMENT
 from bot.boundary import guarded
+from bot.candidates import SAME_WORDS
 from bot.delivery import DeliveryError
 from bot.handed_in import handed_in
 from bot.listeners.help import HELP
 from bot.office import Office
 from bot.paste import Asked, plain_copy
+from bot.rechecks import SAME_STORY, likeness
 from extraction.errors import ReadingError
-from storage import cases, postings, versions
+from storage import cases, deliveries, postings, versions
 from storage.models import Case, CaseNotFoundError
 
-SAME_WORDS = "I have had these very words of this story before, so they are no new version."
 _SPOKEN = (
     None,
     "file_share",
@@ -70,11 +72,16 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
         return str(error)
     if not handed.worth_reading:
         return HELP
-    if not handed.files and (case := _version_of(office, team, event, handed.copy)):
-        with office.desk.database.writing():
-            added = versions.add(office.desk.database, case.id, handed.copy, event["user"], office.desk.now())
-            if added:  # Slack may send the same message again, which is then no word to answer
-                office.desk.first_delivery(f"{event['channel']}/{event['ts']}")
+    database, source = office.desk.database, f"{team}/{event['channel']}/{event['ts']}"
+    # Slack sends a message again now and then, and its files may come late.
+    known = cases.from_source(database, source) is not None
+    if not known and deliveries.seen(database, source):  # as a new version
+        return None
+    story = None if known else _story_above(office, team, event, handed.copy)
+    if story and not handed.files and likeness(handed.copy, cases.text(database, story.id)) >= SAME_STORY:
+        with database.writing():
+            added = versions.add(database, story.id, handed.copy, event["user"], office.desk.now())
+            deliveries.first(database, source, office.desk.now())
         office.inbox.wake()
         return None if added else SAME_WORDS
     office.inbox.from_message(
@@ -87,6 +94,7 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
         direct=event.get("channel_type") == "im",
         stranger=event.get("user_team") not in {None, team},
         files=handed.files,
+        follows=story.id if story else None,
     )
     return None
 
@@ -98,23 +106,24 @@ def _changed(office: Office, team: str, event: dict[str, Any], bot: str | None) 
         return
     case_id = cases.from_source(office.desk.database, f"{team}/{event['channel']}/{message.get('ts')}")
     copy = plain_copy(str(message.get("text") or ""), bot)
-    if case_id and Asked(copy, files=False).worth_reading:
-        versions.add(office.desk.database, case_id, copy, message["user"], office.desk.now())
-        office.inbox.wake()
+    edit = f"{case_id}/{message.get('ts')}/{(message.get('edited') or {}).get('ts')}"
+    if not case_id or not Asked(copy, files=False).worth_reading:
+        return
+    with office.desk.database.writing():
+        if office.desk.first_delivery(edit):
+            versions.add(office.desk.database, case_id, copy, message["user"], office.desk.now())
+    office.inbox.wake()
 
 
-def _version_of(office: Office, team: str, event: dict[str, Any], copy: str) -> Case | None:
-    """Return the case of which somebody has written a new version in its thread, None where it is another story."""
+def _story_above(office: Office, team: str, event: dict[str, Any], copy: str) -> Case | None:
+    """Return the story in whose thread somebody has written, and the likest of several; None where they see none."""
     if not event.get("thread_ts"):
         return None
-    database = office.desk.database
-    case_id = postings.case_at(database, event["channel"], event["thread_ts"])
-    if case_id is None or not rechecks.is_version(copy, cases.text(database, case_id)):
-        return None
-    try:
-        return office.access.case(case_id, team=team, user=event["user"])
-    except CaseNotFoundError:
-        return None
+    database, found = office.desk.database, list[Case]()
+    for case_id in postings.cases_at(database, event["channel"], event["thread_ts"]):
+        with suppress(CaseNotFoundError):
+            found.append(office.access.case(case_id, team=team, user=event["user"]))
+    return max(found, key=lambda case: likeness(copy, cases.text(database, case.id)), default=None)
 
 
 def _whole(office: Office, team: str, event: dict[str, Any]) -> dict[str, Any]:

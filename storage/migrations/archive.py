@@ -81,7 +81,7 @@ CREATE TABLE runs (
     stet TEXT NOT NULL,
     ran_at TEXT NOT NULL,
     millis REAL NOT NULL,
-    UNIQUE (case_id, article, stet),
+    UNIQUE (case_id, version, article, stet),
     FOREIGN KEY (case_id, version) REFERENCES versions (case_id, number) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX runs_by_version ON runs (case_id, version);

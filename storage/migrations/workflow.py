@@ -37,6 +37,12 @@ def house_styles(db: Database) -> None:
     db.executescript("ALTER TABLE cases ADD COLUMN house TEXT NOT NULL DEFAULT '';")
 
 
+@migrations()
+def candidates(db: Database) -> None:
+    """Make the table of what may be a new version of an earlier story, or another one."""
+    db.executescript(_CANDIDATES)
+
+
 _WORK = """
 ALTER TABLE cases ADD COLUMN owner TEXT;
 ALTER TABLE cases ADD COLUMN due TEXT;
@@ -71,4 +77,14 @@ CREATE TABLE reminders (
     again TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX cases_by_due ON cases (due) WHERE due IS NOT NULL;
+"""
+
+# `follows` is the case in whose thread the copy was given. While somebody is `asked` nothing is read of it.
+_CANDIDATES = """
+CREATE TABLE candidates (
+    case_id TEXT PRIMARY KEY REFERENCES cases (id) ON DELETE CASCADE,
+    follows TEXT NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
+    asked INTEGER NOT NULL DEFAULT 0 CHECK (asked IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX candidates_by_case ON candidates (follows);
 """

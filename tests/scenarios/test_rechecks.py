@@ -6,17 +6,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rechecks import is_version, matched
+from bot.rechecks import OTHER_STORY, SAME_STORY, likeness, matched
 from checks.models import Rule, Severity
 from extraction.models import Article, Span
 from storage import cases, versions
 from storage.models import State
+from storage.workload import workload
 
+# Enough that stays as it is for a changed story to be told to be the same.
+BESIDES = (
+    "Anglers use it in all weathers, and families walk to its end on summer evenings to watch the boats come in. "
+    "Nobody can remember when it was last painted, and the planks near the bandstand have been loose for years. "
+    "Shopkeepers along the front want the work to be done before the season begins, so that visitors are not kept away."
+)
 STORY = (
     "Council to mend the pier\n\nThe council said that the the repairs would cost £40,000.\n\n"
-    "She was offered a an apology and asked to to sign a form.\n\nPolice arrested 65 people on the pier."
+    "She was offered a an apology and asked to to sign a form.\n\n"
+    + BESIDES
+    + "\n\nPolice arrested 65 people on the pier."
 )
 MENDED = STORY.replace("the the", "the").replace("65 people", "61 people").replace("Police", "Last night police")
+REWRITTEN = MENDED.replace("Anglers", "Yesterday anglers").replace("visitors", "trippers").replace("painted", "oiled")
+REWRITTEN = REWRITTEN.replace("families", "many people").replace("near the", "by the").replace("done before", "over as")
 ANNA, JOE, NEWSDESK = "U2ANNA", "U3JOE", "C1DESK"
 
 
@@ -157,13 +168,138 @@ def test_matching_pairs_each_at_most_once_and_is_stable(old: list[int], new: lis
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("other", "low", "high"),
     [
-        (STORY, MENDED, True),
-        (STORY, f"{STORY}\n\nA last word was added by the council in the evening.", True),
-        (STORY, "Ferry to run again. The ferry to the island will run again in May.", False),
-        (STORY, "", False),
+        (STORY, 1, 1),
+        (MENDED, SAME_STORY, 1),
+        (f"{STORY}\n\nA last word was added by the council in the evening.", 1, 1),
+        (REWRITTEN, OTHER_STORY, SAME_STORY),
+        ("Ferry to run again. The ferry to the island will run again in May.", 0, 0),
+        ("", 0, 0),
     ],
 )
-def test_a_version_shares_runs_of_words(one: str, other: str, same: bool) -> None:
-    assert is_version(one, other) is same
+def test_a_version_shares_runs_of_words(other: str, low: float, high: float) -> None:
+    assert low <= likeness(STORY, other) <= high
+    assert likeness(STORY, other) == likeness(other, STORY)
+
+
+def earlier_wording(newsroom: Any) -> None:
+    again(newsroom, MENDED)
+    again(newsroom, STORY)
+
+
+def test_an_earlier_wording_is_a_new_version_again(reported: Any, words: Any) -> None:
+    earlier_wording(reported)
+    assert [v.number for v in versions.of(reported.database, case_of(reported).id)] == [1, 2, 3]
+    said = "\n".join(words(message) for message in reported.thread())
+    assert "*Version 3*: 1 new, 2 still there" in said
+    assert "3 errors" in words(reported.report())
+    assert "“the the”" in words(reported.thread()[-1])
+
+
+def test_what_was_said_to_be_corrected_is_asked_again_when_it_is_back(reported: Any, words: Any) -> None:
+    reported.press("Corrected", reported.thread()[0], number=0)
+    reported.press("Stands", reported.thread()[0], number=0)
+    earlier_wording(reported)
+    found = words(reported.thread()[-1])
+    assert found.count("Said to be corrected in version 1, and still there.") == 1
+    assert f"☑️ *Stands*, <@{ANNA}>" in found
+    assert "1 of 3 ruled" in words(reported.report())
+
+
+def test_a_version_that_slack_sends_again_late_is_not_a_step_back(reported: Any) -> None:
+    payload = reported.mention(MENDED, thread_ts=reported.report()["ts"])
+    reported.work()
+    again(reported, STORY)
+    reported.deliver(payload)
+    reported.work()
+    assert [v.number for v in versions.of(reported.database, case_of(reported).id)] == [1, 2, 3]
+
+
+def test_a_version_that_comes_while_the_last_is_read_is_taken_on_at_once(
+    reported: Any, monkeypatch: pytest.MonkeyPatch, words: Any
+) -> None:
+    reported.mention(MENDED, thread_ts=reported.report()["ts"])
+    check, late = reported.desk._reported, [f"{MENDED} They went quietly."]
+
+    def checked(*given: Any) -> Any:
+        if late:
+            versions.add(reported.database, case_of(reported).id, late.pop(), JOE, reported.desk.now())
+        return check(*given)
+
+    monkeypatch.setattr(reported.desk, "_reported", checked)
+    reported.work()
+    assert case_of(reported).state is State.CHECKED
+    assert "*Version 3*" in "\n".join(words(message) for message in reported.thread())
+
+
+def cases_there_are(newsroom: Any) -> int:
+    with newsroom.database.reading() as connection:
+        return int(connection.execute("SELECT count(*) FROM cases").fetchone()[0])
+
+
+def test_where_it_is_in_doubt_somebody_is_asked_and_nothing_is_read_meanwhile(reported: Any, words: Any) -> None:
+    payload = reported.mention(REWRITTEN, thread_ts=reported.report()["ts"])
+    reported.work()
+    reported.deliver(payload)
+    reported.restart()
+    reported.work()
+    (question,) = reported.thread()[1:]
+    assert "Is this a new version of *Council to mend the pier*, or another story?" in words(question)
+    assert workload(reported.database).waiting == 0
+    reported.press("New version", question, user=JOE)
+    reported.work()
+    assert cases_there_are(reported) == 1
+    said = "\n".join(words(message) for message in reported.thread())
+    assert "Taken as version 2; what it changed comes below." in said
+    assert "*Version 2*:" in said
+    reported.deliver(payload)
+    reported.work()
+    assert cases_there_are(reported) == 1
+    assert [v.number for v in versions.of(reported.database, case_of(reported).id)] == [1, 2]
+
+
+def test_another_story_is_read_as_such_and_the_question_becomes_its_report(reported: Any, words: Any) -> None:
+    reported.mention(REWRITTEN, thread_ts=reported.report()["ts"])
+    reported.work()
+    (question,) = reported.thread()[1:]
+    buttons = question["blocks"][-1]["elements"]
+    reported.press("Another story", question)
+    reported.work()
+    assert cases_there_are(reported) == 2
+    assert "error" in words(reported.slack.messages[NEWSDESK, question["ts"]])
+    for pressed in buttons:
+        reported.press_again(pressed, question)
+    assert [w["text"] for w in reported.slack.whispers] == [
+        "⚠️ It was decided already that this is a story of its own."
+    ] * 2
+    assert [v.number for v in versions.of(reported.database, first_case(reported))] == [1]
+
+
+def first_case(newsroom: Any) -> str:
+    with newsroom.database.reading() as connection:
+        return str(connection.execute("SELECT id FROM cases ORDER BY opened_at, rowid").fetchone()[0])
+
+
+def test_a_file_in_the_thread_is_held_against_the_story(reported: Any, files: Any, words: Any) -> None:
+    before = reported.report()
+    file = files.file("pier2.txt", MENDED.encode())
+    again(reported, "the new one", files=[file])
+    assert cases_there_are(reported) == 1
+    assert "*Version 2*: 1 solved" in "\n".join(words(message) for message in reported.thread())
+    assert reported.report()["ts"] == before["ts"]
+
+
+def test_a_file_that_is_another_story_is_one(reported: Any, files: Any) -> None:
+    file = files.file(
+        "ferry.txt", b"Ferry to run again\n\nThe ferry to the the island will run again in May, it was said."
+    )
+    again(reported, "and this one", files=[file])
+    assert cases_there_are(reported) == 2
+
+
+def test_a_file_that_cannot_be_read_leaves_the_story_as_it_was(reported: Any, files: Any, words: Any) -> None:
+    again(reported, "the new one", files=[files.file("pier2.docx", b"\x00\x01 nothing of the kind")])
+    assert "3 errors" in words(reported.report())
+    assert "Not checked." in words(reported.thread()[-1])
+    assert [v.number for v in versions.of(reported.database, first_case(reported))] == [1]
