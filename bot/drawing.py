@@ -74,7 +74,10 @@ def _name(desk: Desk, case_id: str) -> str:
 def _report(desk: Desk, case: Case) -> Message:
     (report, unheard), database = shown(desk, case), desk.database
     ticks = ticked(report.article, checklist.newest(database, case.id))
-    drawn = report_message(case, report, desk.standing(case.id), ticks, [work_row(case)], unheard=unheard)
+    waiting = len(questions.waiting(database, case.id))
+    drawn = report_message(
+        case, report, desk.standing(case.id), ticks, [work_row(case)], unheard=unheard, waiting=waiting
+    )
     return with_files(drawn, attachments.of(database, case.id))
 
 

@@ -9,7 +9,16 @@ from bot.attached import attached, unreadable
 from bot.blocks.modal import AUDIENCE, FILES, MINE, PARTS
 from bot.documents import READ
 from bot.paste import Asked, joined
+from extraction.errors import StetError
 from storage.attachments import Attachment
+
+
+class FormError(StetError):
+    """A field of a form that can't be kept: its name, and in a sentence what to write."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class Form(NamedTuple):

@@ -7,20 +7,13 @@ from datetime import time
 from typing import Any
 
 from bot.blocks.settings import LOUD, OWN_STYLE
+from bot.form import FormError
 from bot.office import Office
 from storage import settings
 from storage.models import CaseNotFoundError, StorageError
 from storage.settings import ChannelSettings, PersonalSettings, WorkspaceSettings
 
 _MOST_RULINGS = 1000
-
-
-class FormError(StorageError):
-    """A field of a form that can't be kept: its name, and in a sentence what to write."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 def may_administer(office: Office, user: str) -> bool:

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from bot.blocks.workflow import question_message
+from bot.checklist import ticked
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.excerpt import headline
 from bot.loudness import shown
 from bot.wording import counted
 from checks.models import Finding, Severity
-from storage import cases, notes, questions, settings, work
+from storage import cases, checklist, notes, questions, settings, versions, work
 from storage.models import Case, StorageError
 from storage.notes import Note
 from storage.questions import Question
@@ -40,7 +41,7 @@ def may_sign_off(desk: Desk, case: Case, user: str) -> None:
 
 
 def still_open(desk: Desk, case: Case) -> list[str]:
-    """Return what is still open in a case, in words: what was not ruled on, and what was not answered."""
+    """Return what is still open in a case, in words: what was not ruled on, answered or, once begun, ticked."""
     standing, report = desk.standing(case.id), shown(desk, case).report
     unruled = [f for f in report.run.findings if f.id not in standing and f.severity is not Severity.NOTE]
     said = [
@@ -48,16 +49,20 @@ def still_open(desk: Desk, case: Case) -> list[str]:
         for severity in (Severity.ERROR, Severity.QUERY)
         if any(f.severity is severity for f in unruled)
     ]
-    waiting = [question for question in questions.of(desk.database, case.id) if question.answer is None]
-    if waiting:
+    if waiting := questions.waiting(desk.database, case.id):
         said.append(f"{counted(len(waiting), 'question')} not answered")
+    ticks = ticked(report.article, checklist.newest(desk.database, case.id))
+    if 0 < ticks.done < ticks.of:  # a desk that never ticks claims need not be told each time
+        said.append(f"{ticks.of - ticks.done} of {counted(ticks.of, 'claim')} not ticked")
     return said
 
 
-def sign_off(desk: Desk, delivery: Delivery, case: Case, *, by: str) -> None:
-    """Sign a case off."""
+def sign_off(desk: Desk, delivery: Delivery, case: Case, *, by: str, version: int) -> None:
+    """Sign a case off; StorageError where it is another version by now than the one that was looked at."""
     may_sign_off(desk, case, by)
     with _everywhere(desk, delivery, case):
+        if versions.latest(desk.database, case.id) != version:
+            raise StorageError("A new version of this story has come in meanwhile; look at what it changed first.")
         work.sign_off(desk.database, case.id, by, desk.now())
 
 
@@ -84,6 +89,15 @@ def assign(
     with _shown(desk, delivery, case):
         work.assign(desk.database, case.id, owner, due, by, desk.now())
     return owner if owner not in {None, case.owner, by} else None
+
+
+def take(desk: Desk, delivery: Delivery, case: Case, *, by: str) -> None:
+    """Give a case to whoever asks for it; StorageError where somebody else has it by now."""
+    with _shown(desk, delivery, case):
+        stands = desk.case(case.id)
+        if stands.owner not in {None, by}:
+            raise StorageError("Somebody else has taken it already; Details shows who, and gives it to you.")
+        work.assign(desk.database, case.id, by, stands.due, by, desk.now())
 
 
 def release(desk: Desk, delivery: Delivery, case: Case, *, by: str) -> None:

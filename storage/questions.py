@@ -72,6 +72,13 @@ def of(database: Database, case_id: str) -> list[Question]:
         return [Question.model_validate(row) for row in rows]
 
 
+def waiting(database: Database, case_id: str) -> list[Question]:
+    """Return the questions without an answer about what the latest version still has; what is solved needs none."""
+    with database.reading():
+        found = {finding.id for finding in runs.findings(database, case_id)}
+        return [one for one in of(database, case_id) if one.answer is None and one.finding in found]
+
+
 def carry(database: Database, question: Question, to: str) -> None:
     """Let a question stand at the same fault in a new version."""
     with database.writing() as connection:

@@ -12,9 +12,11 @@ from storage.models import Case, State, StorageError
 def assign(  # noqa: PLR0917 - as `rulings.rule`
     database: Database, case_id: str, owner: str | None, due: datetime | None, by: str, at: datetime
 ) -> Case:
-    """Set who has a case in hand, and when it is to be published."""
+    """Set who has a case in hand, and when it is to be published; StorageError where it is signed off."""
     with database.writing() as connection:
         before = cases.get(database, case_id)
+        if before.state is State.SIGNED_OFF:
+            raise StorageError("This story is signed off; reopen it first.")
         connection.execute(
             "UPDATE cases SET owner = ?, due = ? WHERE id = ?",
             (owner, due.astimezone(UTC).isoformat() if due else None, case_id),

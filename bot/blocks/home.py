@@ -18,6 +18,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.blocks.words import button, inert, label, link, moment, mrkdwn, person, section, small
+from bot.excerpt import one_line
 from bot.hit_rates import Rate
 from bot.wording import counted
 from storage.holdings import Holdings
@@ -161,7 +162,7 @@ def _size(held: Holdings) -> str:
 
 def find_view(said: str = "", found: Sequence[Found] = ()) -> View:
     """Return the form that looks for stories, with what it found the last time."""
-    box = PlainTextInputElement(action_id="words", initial_value=said or None, max_length=200)
+    box = PlainTextInputElement(action_id="words", initial_value=one_line(said, 200) or None, max_length=200)
     hint = "All of these words, in any order; “side by side” in quotation marks."
     blocks: list[Block] = [InputBlock(block_id="words", label="Words of the story", element=box, hint=hint)]
     blocks += [section(_found(one)) for one in found[:LISTED]]

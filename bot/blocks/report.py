@@ -43,14 +43,15 @@ def report_message(
     work: Sequence[Block] = (),
     *,
     unheard: Mapping[Severity, int] = NOTHING_UNHEARD,
+    waiting: int = 0,
 ) -> Message:
     """Return a case's headline, its counts by gravity, how far the desk is with it, and what was looked at.
 
     What was found besides stands behind buttons; `work` is what comes below them. `unheard` counts the findings that
-    are not shown here, by severity.
+    are not shown here, by severity, and `waiting` the questions without an answer.
     """
     name = headline(report.article, 150)
-    far = "  ·  ".join(_far(report, standing, ticks))
+    far = "  ·  ".join(_far(report, standing, ticks, waiting))
     blocks: list[Block] = [
         HeaderBlock(text=title(name, 150)),
         section(f"{_counts(report, unheard)}{f'  ·  {far}' if far else ''}"),
@@ -66,16 +67,18 @@ def report_message(
     if any(unheard.values()):
         blocks.append(small(_unsaid(unheard)))
     blocks += [_buttons(case, report, ticks), *work]
-    said = ", ".join(_far(report, standing, ticks))
+    said = ", ".join(_far(report, standing, ticks, waiting))
     return message(f"{one_line(name, 150)}: {_spoken(report, unheard)}. {said}{_closed(case)}", blocks)
 
 
-def _far(report: Report, standing: Mapping[str, Ruling], ticks: Ticked) -> Iterator[str]:
-    """Yield how far the desk is with the findings and the claims."""
+def _far(report: Report, standing: Mapping[str, Ruling], ticks: Ticked, waiting: int) -> Iterator[str]:
+    """Yield how far the desk is with the findings, what it has asked and the claims."""
     found = report.run.findings
     ruled = sum(finding.id in standing for finding in found)
     if found:
         yield f"all {len(found)} ruled" if ruled == len(found) > 1 else f"{ruled} of {len(found)} ruled"
+    if waiting:
+        yield f"{counted(waiting, 'question')} not answered"
     if ticks.done:
         yield f"{ticks.done} of {counted(ticks.of, 'claim')} ticked"
 

@@ -20,13 +20,14 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.blocks.words import label, section, small
+from bot.blocks.words import label, section, small, title
 from checks.models import Severity
 from storage.settings import ALL, ChannelSettings, PersonalSettings, WorkspaceSettings
 
 CHANNEL, PERSONAL, WORKSPACE = "channel_settings", "personal_settings", "workspace_settings"  # the callback ids
 SIGNERS = 10  # people: each is looked for in the channel before Slack is answered
-STYLES = 99  # house styles in the menu at most, beside the desk's own; Slack takes a hundred
+LONGEST = 75  # characters of a name that a menu takes
+STYLES = 98  # house styles in the menu at most, beside the desk's own and what is set; Slack takes a hundred
 OWN_STYLE = "-"  # the desk's own house style: Slack takes no option without a value
 LOUD = {
     "everything": ("Errors, queries and notes", ALL),
@@ -64,7 +65,8 @@ def channel_view(channel: str, held: ChannelSettings, styles: Sequence[str]) -> 
         ),
     ]
     if styles:
-        named = [Choice(OWN_STYLE, "The desk's own"), *(Choice(style, style) for style in styles[:STYLES])]
+        short = [style for style in styles if len(style) <= LONGEST and style.isprintable()][:STYLES]
+        named = [Choice(OWN_STYLE, "The desk's own"), *(Choice(style, style) for style in short if style)]
         blocks.append(_menu("house", "House style", named, held.house or OWN_STYLE))
     blocks += [
         _menu("remind", "Remind of stories that are due", _choices(REMIND), str(held.remind)),
@@ -129,7 +131,9 @@ def _choices(named: dict[int, str]) -> list[Choice]:
 def _menu(name: str, says: str, choices: Iterable[Choice], held: str, hint: str | None = None) -> InputBlock:
     """Return a menu; what is held and no choice any more is one all the same."""
     named = dict(choices)
-    options = [Option(value=value, text=label(told)) for value, told in {**named, held: named.get(held, held)}.items()]
+    options = [
+        Option(value=value, text=title(told, LONGEST)) for value, told in {**named, held: named.get(held, held)}.items()
+    ]
     now = next(option for option in options if option.value == held)
     return _input(name, says, StaticSelectElement(action_id=name, options=options, initial_option=now), hint)
 

@@ -102,14 +102,14 @@ def details_view(case: Case) -> View:
     )
 
 
-def sign_off_view(case: Case, still_open: Sequence[str]) -> View:
-    """Return the modal that names what is open, and asks whether the story is signed off all the same."""
+def sign_off_view(case: Case, version: int, still_open: Sequence[str]) -> View:
+    """Return the modal that names what is open, and asks whether this version is signed off all the same."""
     said = (
         ["Everything found has been ruled on."]
         if not still_open
         else ["*Still open:*", *(f"• {one}" for one in still_open)]
     )
-    return _form(SIGN_OFF, "Sign off", "Sign off", case.id, [section("\n".join(said))])
+    return _form(SIGN_OFF, "Sign off", "Sign off", f"{case.id} {version}", [section("\n".join(said))])
 
 
 def question_message(question: Question, said: str, words: str) -> Message:

@@ -7,11 +7,14 @@ from slack_bolt import App, Args
 from bot import workflow
 from bot.blocks.lists import plain_view
 from bot.blocks.workflow import ANSWER, ASK_FORM, NOTE_FORM, answer_view, ask_view, note_view
-from bot.listeners.modals import acknowledged, at, entered, presser, told_in
+from bot.form import FormError
+from bot.listeners.modals import acknowledged, at, entered, kept, presser, told_in
 from bot.office import Office
 from storage import notes, questions
 from storage.models import Case
 from storage.questions import Question
+
+_TITLES = {NOTE_FORM: "Note", ASK_FORM: "Ask the reporter", ANSWER: "Answer"}
 
 
 def note_form(office: Office, args: Args, case_id: str, finding_id: str) -> None:
@@ -43,7 +46,7 @@ def register(app: App, office: Office) -> None:
     """Listen for the forms, and for the button below a question."""
     app.action(ANSWER)(ack=acknowledged, lazy=[at(office, _answering)])
     for sent, listener in ((NOTE_FORM, _noted), (ASK_FORM, _asked), (ANSWER, _answered)):
-        app.view(sent)(ack=acknowledged, lazy=[at(office, listener)])
+        app.view(sent)(ack=kept(office, _TITLES[sent], listener), lazy=[])
 
 
 def _case(office: Office, args: Args, case_id: str) -> Case:
@@ -72,8 +75,7 @@ def _asked(office: Office, args: Args) -> None:
     case_id, finding_id = view["private_metadata"].split(" ")
     case, of = _case(office, args, case_id), str(view["state"]["values"]["who"]["who"]["selected_user"])
     if not office.access.may_see(case, team=team, user=of):
-        office.delivery.say(team, user, f"<@{of}> was not asked: they can't see this story where it stands.")
-        return
+        raise FormError("who", "They can't see this story where it stands; ask somebody who can.")
     question = entered(view, "question")
     workflow.ask(office.desk, office.delivery, case, finding_id, of=of, question=question, by=user)
 

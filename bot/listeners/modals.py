@@ -11,7 +11,9 @@ from slack_bolt import Args
 from bot.blocks.lists import plain_view
 from bot.boundary import Lazy, boundary, guarded
 from bot.delivery import Delivery
+from bot.form import FormError
 from bot.office import Office
+from extraction.errors import StetError
 
 
 def presser(args: Args) -> tuple[str, str]:
@@ -45,3 +47,27 @@ def told_in(delivery: Delivery, team: str, view_id: str, title: str) -> Iterator
     """Tell in an open modal, in one sentence, what went wrong inside."""
     with boundary(title, lambda sentence: delivery.update_view(team, view_id, plain_view(title, sentence))):
         yield
+
+
+def kept(
+    office: Office, title: str, keep: Callable[[Office, Args], None], done: str | None = None
+) -> Callable[[Args], None]:
+    """Return what keeps a form before Slack is answered, or says at its field, or in its place, what is wrong.
+
+    `done` is what the modal says then; without it the modal closes.
+    """
+
+    def take_in(args: Args) -> None:
+        try:
+            keep(office, args)
+        except FormError as error:
+            args.ack(response_action="errors", errors={error.field: str(error)})
+        except StetError as error:
+            args.ack(response_action="update", view=plain_view(title, str(error)))
+        else:
+            if done:
+                args.ack(response_action="update", view=plain_view(title, done))
+            else:
+                args.ack()
+
+    return take_in

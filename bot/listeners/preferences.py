@@ -12,9 +12,8 @@ from bot.blocks.home import KEEP, MINE, QUIETEN, RULES
 from bot.blocks.lists import plain_view
 from bot.blocks.settings import CHANNEL, PERSONAL, WORKSPACE, channel_view, personal_view, workspace_view
 from bot.listeners.home import draw
-from bot.listeners.modals import acknowledged, at, presser, told_in
+from bot.listeners.modals import acknowledged, at, kept, presser, told_in
 from bot.office import Office
-from extraction.errors import StetError
 from storage import settings
 from storage.models import StorageError
 from storage.settings import PersonalSettings, WorkspaceSettings
@@ -30,7 +29,7 @@ def register(app: App, office: Office) -> None:
     for pressed in (KEEP, QUIETEN):
         app.action(pressed)(ack=acknowledged, lazy=[at(office, _changed)])
     for sent, listener in ((CHANNEL, _channel_sent), (PERSONAL, _personal_sent), (WORKSPACE, _workspace_sent)):
-        app.view(sent)(ack=_keeping(office, sent, listener), lazy=[])
+        app.view(sent)(ack=kept(office, _TITLES[sent], listener, _KEPT), lazy=[])
 
 
 def ask(office: Office, args: Args, team: str, user: str, channel: str) -> None:
@@ -81,22 +80,6 @@ def _changed(office: Office, args: Args) -> None:
     code = office.desk.explain(action["value"]).code
     preferences.change_kept(office, code, team=team, user=user, keep=action["action_id"] == KEEP)
     draw(office, team, user)
-
-
-def _keeping(office: Office, kind: str, keep: Callable[[Office, Args], None]) -> Callable[[Args], None]:
-    """Return what keeps a form before Slack is answered, or says at its field what is wrong."""
-
-    def take_in(args: Args) -> None:
-        try:
-            keep(office, args)
-        except preferences.FormError as error:
-            args.ack(response_action="errors", errors={error.field: str(error)})
-        except StetError as error:
-            args.ack(response_action="update", view=plain_view(_TITLES[kind], str(error)))
-        else:
-            args.ack(response_action="update", view=plain_view(_TITLES[kind], _KEPT))
-
-    return take_in
 
 
 def _channel_sent(office: Office, args: Args) -> None:

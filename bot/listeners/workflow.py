@@ -18,8 +18,10 @@ from bot.blocks.workflow import (
     details_view,
     sign_off_view,
 )
-from bot.listeners.modals import acknowledged, at, presser, told_in
+from bot.form import FormError
+from bot.listeners.modals import acknowledged, at, kept, presser, told_in
 from bot.office import Office
+from storage import versions
 from storage.models import Case
 
 _TITLES = {SIGN_OFF: "Sign off", DETAILS: "Details"}
@@ -36,7 +38,7 @@ def register(app: App, office: Office) -> None:
     ):
         app.action(pressed)(ack=acknowledged, lazy=[at(office, listener)])
     for sent, listener in ((SIGN_OFF, _signed_off), (DETAILS, _detailed)):
-        app.view(sent)(ack=acknowledged, lazy=[at(office, listener)])
+        app.view(sent)(ack=kept(office, _TITLES[sent], listener), lazy=[])
 
 
 def _case(office: Office, args: Args, case_id: str) -> Case:
@@ -56,14 +58,16 @@ def _form(office: Office, args: Args) -> None:
             made = details_view(case)
         else:
             workflow.may_sign_off(desk, case, user)
-            made = sign_off_view(case, workflow.still_open(desk, case))
+            still_open = workflow.still_open(desk, case)
+            made = sign_off_view(case, versions.latest(desk.database, case.id), still_open)
         delivery.update_view(team, view_id, made)
 
 
 def _signed_off(office: Office, args: Args) -> None:
     """Sign a story off."""
-    case, (_, user) = _case(office, args, args.body["view"]["private_metadata"]), presser(args)
-    workflow.sign_off(office.desk, office.delivery, case, by=user)
+    case_id, _, version = args.body["view"]["private_metadata"].partition(" ")
+    case, (_, user) = _case(office, args, case_id), presser(args)
+    workflow.sign_off(office.desk, office.delivery, case, by=user, version=int(version))
 
 
 def _reopened(office: Office, args: Args) -> None:
@@ -75,7 +79,7 @@ def _reopened(office: Office, args: Args) -> None:
 def _taken(office: Office, args: Args) -> None:
     """Give a story to whoever presses."""
     case, (_, user) = _case(office, args, args.body["actions"][0]["value"]), presser(args)
-    workflow.assign(office.desk, office.delivery, case, user, case.due, by=user)
+    workflow.take(office.desk, office.delivery, case, by=user)
 
 
 def _detailed(office: Office, args: Args) -> None:
@@ -84,11 +88,13 @@ def _detailed(office: Office, args: Args) -> None:
     case, values = _case(office, args, view["private_metadata"]), view["state"]["values"]
     owner = values["owner"]["owner"].get("selected_user")
     due = values["due"]["due"].get("selected_date_time")
-    told = workflow.assign(desk, delivery, case, owner, datetime.fromtimestamp(due, UTC) if due else None, by=user)
-    if told and not office.access.may_see(case, team=team, user=told):
-        delivery.say(team, user, f"<@{told}> can't see this story: it stands where they are no member.")
-    elif told:
-        delivery.notice(team, told, assigned_message(case, workflow.headline_of(desk, case), user))
+    if owner and owner != case.owner and not office.access.may_see(case, team=team, user=owner):
+        raise FormError("owner", "They can't see this story where it stands; invite them there first.")
+    with desk.database.writing():
+        told = workflow.assign(desk, delivery, case, owner, datetime.fromtimestamp(due, UTC) if due else None, by=user)
+        if told:
+            delivery.notice(team, told, assigned_message(case, workflow.headline_of(desk, case), user))
+    delivery.wake()
 
 
 def _released(office: Office, args: Args) -> None:

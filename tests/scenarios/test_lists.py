@@ -113,6 +113,17 @@ def test_a_claim_is_ticked_off_with_its_source(newsroom: Newsroom, words: Words)
     assert (last.who, last.did, last.detail) == (ANNA, "ticked a claim off", key)
 
 
+def test_claims_are_named_at_the_sign_off_once_somebody_has_begun_to_tick_them(
+    newsroom: Newsroom, words: Words
+) -> None:
+    checked(newsroom)
+    newsroom.press("Sign off …", newsroom.report())
+    assert "not ticked" not in words(newsroom.view())
+    tick_first(newsroom)
+    newsroom.press("Sign off …", newsroom.report())
+    assert "2 of 3 claims not ticked" in words(newsroom.view())
+
+
 def test_a_tick_is_taken_back(newsroom: Newsroom, words: Words) -> None:
     checked(newsroom)
     view = tick_first(newsroom)

@@ -76,10 +76,70 @@ def test_nobody_outside_the_wall_is_asked(newsroom: Any) -> None:
     newsroom.mention(STORY, channel=COURT)
     newsroom.work()
     newsroom.choose("Ask the reporter …", newsroom.thread(COURT)[0])
-    newsroom.send(newsroom.view(), box(question="Well?") | {"who": {"selected_user": JOE}})
-    (told,) = newsroom.slack.in_channel(f"D{ANNA[1:]}")
-    assert told["text"] == f"<@{JOE}> was not asked: they can't see this story where it stands."
+    answer = newsroom.send(newsroom.view(), box(question="Well?") | {"who": {"selected_user": JOE}})
+    assert answer["errors"] == {"who": "They can't see this story where it stands; ask somebody who can."}
     assert len(newsroom.thread(COURT)) == 1
+
+
+def test_nobody_outside_the_wall_is_given_the_story(newsroom: Any, words: Any) -> None:
+    newsroom.slack.members[ANNA] = {COURT}
+    newsroom.mention(STORY, channel=COURT)
+    newsroom.work()
+    newsroom.press("Details …", newsroom.report(COURT))
+    due = {"selected_date_time": 1_900_000_000}
+    answer = newsroom.send(newsroom.view(), {"owner": {"selected_user": JOE}, "due": due})
+    assert answer["errors"] == {"owner": "They can't see this story where it stands; invite them there first."}
+    assert "in hand" not in words(newsroom.report(COURT))
+    assert "due" not in words(newsroom.report(COURT))
+
+
+def test_questions_that_wait_are_counted_in_the_report(reported: Any, words: Any) -> None:
+    reported.choose("Ask the reporter …", reported.thread()[0])
+    reported.send(reported.view(), box(question="Is it one the?") | {"who": {"selected_user": JOE}})
+    assert "1 question not answered" in words(reported.report())
+    question = reported.thread()[-1]
+    for said in ("One, sorry", "Two"):
+        reported.press("Answer", question, user=JOE)
+        answer = reported.send(reported.view(), box(answer=said), user=JOE)
+    assert "That has been answered already." in words(answer["view"])
+    assert "not answered" not in words(reported.report())
+    assert ": One, sorry" in words(reported.thread()[0])
+
+
+def test_of_two_who_take_a_story_one_has_it(reported: Any, words: Any) -> None:
+    (button,) = [b for b in reported.report()["blocks"][-1]["elements"] if b["action_id"] == "take"]
+    reported.press_again(button, reported.report(), user=JOE)
+    reported.press_again(button, reported.report(), user=ANNA)
+    assert f"in hand with <@{JOE}>" in words(reported.report())
+    assert "Somebody else has taken it already" in reported.slack.whispers[-1]["text"]
+
+
+def test_of_two_who_sign_off_one_is_told(reported: Any, words: Any) -> None:
+    reported.press("Sign off …", reported.report())
+    view = reported.view()
+    reported.send(view, {}, user=JOE)
+    assert "This story is signed off already." in words(reported.send(view, {})["view"])
+    assert case_of(reported).signed_off_by == JOE
+
+
+def test_what_came_in_after_the_form_was_opened_is_not_signed_off(reported: Any, words: Any) -> None:
+    reported.press("Sign off …", reported.report())
+    view = reported.view()
+    reported.mention(f"{STORY} They went quietly.", thread_ts=reported.report()["ts"])
+    assert "A new version of this story has come in meanwhile" in words(reported.send(view, {})["view"])
+    reported.work()
+    assert "A new version of this story has come in meanwhile" in words(reported.send(view, {})["view"])
+    assert case_of(reported).state is State.CHECKED
+
+
+def test_a_form_that_was_open_while_the_story_was_signed_off_changes_nothing(reported: Any, words: Any) -> None:
+    reported.press("Details …", reported.report())
+    details = reported.view()
+    reported.press("Sign off …", reported.report())
+    reported.send(reported.view(), {})
+    given = {"owner": {"selected_user": JOE}, "due": {"selected_date_time": None}}
+    assert "This story is signed off; reopen it first." in words(reported.send(details, given)["view"])
+    assert case_of(reported).owner is None
 
 
 def test_whoever_takes_a_story_is_shown_and_not_told(reported: Any, words: Any) -> None:

@@ -7,12 +7,18 @@ from decimal import Decimal
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.blocks.changes import which_message
 from bot.blocks.finding import Beside, findings_message, pages
+from bot.blocks.home import Found, Item, Lists, find_view, home_view
 from bot.blocks.lists import Kind, Shown, list_view, plain_view, tick_view
 from bot.blocks.papers import export_view, share_view
+from bot.blocks.reminder import reminder_message
 from bot.blocks.report import failure, reading, report_message
+from bot.blocks.settings import channel_view, personal_view, workspace_view
 from bot.blocks.workflow import ask_view, details_view, note_view, question_message, sign_off_view, work_row
 from bot.checklist import checklist, ticked
+from bot.hit_rates import Rate
+from bot.loudness import heard
 from checks.models import CheckRun, Confirmation, Finding, Fix, Outcome, Result, Rule, Severity
 from extraction.models import (
     Article,
@@ -28,10 +34,13 @@ from extraction.models import (
     Span,
 )
 from storage.checklist import Tick
+from storage.hearings import Hearing, Share
+from storage.holdings import Holdings
 from storage.models import Case, RelatedCase, Report, Ruling, Series, SeriesRow, State, Verdict
 from storage.notes import Note
 from storage.questions import Question
-from tests.bot.slack.limits import Json, held_against_message, held_against_view, texts
+from storage.settings import ChannelSettings, PersonalSettings, WorkspaceSettings
+from tests.bot.slack.limits import Json, held_against_home, held_against_message, held_against_view, texts
 
 AT = datetime(2026, 11, 22, 14, 32, tzinfo=UTC)
 # What in mrkdwn would be a link, a mention or a broadcast: only Stet's own times, people and links may be one.
@@ -191,6 +200,22 @@ def besides(draw: st.DrawFn, report: Report) -> Beside:
     )
 
 
+def hearings() -> st.SearchStrategy[Hearing]:
+    """Return ways of showing a report."""
+    shares = st.dictionaries(st.just("ARI-SUM"), st.just(Share(1, 12)))
+    return st.builds(Hearing, severities=st.sets(st.sampled_from(Severity)).map(tuple), quieter=shares)
+
+
+CHANNELS = st.builds(
+    ChannelSettings,
+    severities=st.sets(st.sampled_from(Severity)).map(tuple),
+    owner=st.none() | st.just("U1"),
+    house=st.sampled_from(["", "sport", "gone"]),
+    signers=st.just(("U1", "U2")),
+    zone=st.sampled_from(["UTC", "America/Argentina/ComodRivadavia"]),
+)
+
+
 def dead(sent: Json | list[Json], fallback: str = "") -> None:
     """Assert that nothing of the copy's links, mentions or calls anybody."""
     for text in texts(sent):
@@ -213,7 +238,14 @@ def test_every_message_is_one_that_slack_takes(data: st.DataObject) -> None:
     report, case = data.draw(reports()), data.draw(cases())
     standing, done = data.draw(rulings(report)), data.draw(ticks(report))
     layout = pages(report)
-    messages = [report_message(case, report, standing, ticked(report.article, done), [work_row(case)])]
+    heard_of = heard(report, data.draw(hearings()))
+    row, far = [work_row(case)], ticked(report.article, done)
+    messages = [
+        report_message(case, report, standing, far, row),
+        report_message(case, heard_of.report, standing, far, row, unheard=heard_of.unheard, waiting=3),
+        which_message(case.id, data.draw(WORDS)),
+        reminder_message(case.id, data.draw(WORDS), "https://example.org/?a=1&b=<2>", AT, "1 error", again=True),
+    ]
     messages += [reading(report.article.text), failure("c1", data.draw(WORDS) or "No.")]
     beside = data.draw(besides(report))
     for page in (*layout.top, *layout.rest):
@@ -242,11 +274,28 @@ def test_every_modal_is_one_that_slack_takes(data: st.DataObject) -> None:
         note_view("c1 f1", data.draw(WORDS) or "x", data.draw(WORDS)).to_dict(),
         ask_view("c1 f1", data.draw(WORDS) or "x", data.draw(WORDS), None).to_dict(),
         details_view(data.draw(cases())).to_dict(),
-        sign_off_view(data.draw(cases()), ["2 errors not ruled on"]).to_dict(),
+        sign_off_view(data.draw(cases()), 2, ["2 errors not ruled on"]).to_dict(),
+        channel_view("C1", data.draw(CHANNELS), [*data.draw(st.lists(WORDS, max_size=120, unique=True)), "s" * 300]),
+        personal_view(data.draw(st.builds(PersonalSettings))),
+        workspace_view(data.draw(st.builds(WorkspaceSettings))),
+        find_view(data.draw(WORDS)[:200], [Found(data.draw(WORDS), None, "x", data.draw(WORDS)) for _ in range(9)]),
     ]
+    views = [view if isinstance(view, dict) else view.to_dict() for view in views]
     for view in views:
         held_against_view(view)
         dead(view)
+
+
+@ANY
+@given(data=st.data())
+def test_every_home_is_one_that_slack_takes(data: st.DataObject) -> None:
+    items = [Item(data.draw(WORDS), None, 1, 2, "", "U2ANNA", AT) for _ in range(20)]
+    rates = [Rate(f"FIG-{n}", n, 40 - n, 1) for n in range(40)]
+    stored = Holdings(open=1, signed_off=2, failed=0, oldest=AT, findings=9, rulings=3, archived=10**6, bytes=10**9)
+    codes = {rate.code for rate in rates[:30]}
+    page = home_view(Lists(items, items, items, rates, quieter=codes, kept=("FIG-3",), stored=stored)).to_dict()
+    held_against_home(page)
+    dead(page)
 
 
 @ANY
