@@ -12,7 +12,8 @@ from slack_bolt import Args
 
 from bot.blocks.words import inert, link
 from bot.delivery import DeliveryError, asked_of_slack
-from bot.listeners import preferences
+from bot.excerpt import one_line
+from bot.listeners import papers, preferences
 from bot.loudness import listed
 from bot.office import Office
 from storage import cases, open_cases, postings, rulings
@@ -23,6 +24,7 @@ Word = Callable[[Office, Args, str], "str | None"]
 MOST = 20  # cases in one answer
 _FEW = 5
 LONGEST = 3  # words of a command at most; more are copy that happens to begin like one
+_EXPORTED = {State.CHECKED, State.SIGNED_OFF}
 _STATES = {State.QUEUED: "being read", State.SIGNED_OFF: "signed off", State.FAILED: "not checked"}
 
 
@@ -51,7 +53,25 @@ def settings(office: Office, args: Args, _rest: str) -> None:
     preferences.ask(office, args, typed["team_id"], typed["user_id"], str(typed.get("channel_id") or ""))
 
 
-WORDS: dict[str, Word] = {"status": status, "history": history, "mine": mine, "settings": settings}
+def export(office: Office, args: Args, _rest: str) -> str | None:
+    """Open the form that asks which of the newest reports to write into a file, this channel's newest set."""
+    found = office.desk.recent(office.access.reader(args.body["team_id"], args.body["user_id"]), MOST)
+    reported = [case for case in found if case.report and case.state in _EXPORTED]
+    if not reported:
+        return "There is no report yet that you may see, and so nothing to export."
+    here = [case for case in reported if case.channel == args.body.get("channel_id")]
+    stories = {case.id: f"{one_line(_first_line(office, case), 50)} ({case.opened_at:%-d %b})" for case in reported}
+    papers.choose(office, args, stories, (here or reported)[0].id)
+    return None
+
+
+WORDS: dict[str, Word] = {
+    "status": status,
+    "history": history,
+    "mine": mine,
+    "export": export,
+    "settings": settings,
+}
 
 
 def known(text: str) -> tuple[Word, str] | None:
@@ -74,8 +94,12 @@ def _listed(office: Office, args: Args, heading: str, found: Iterable[Case]) -> 
 
 
 def _headline(office: Office, args: Args, case: Case) -> str:
+    return link(_permalink(office, args, case), inert(_first_line(office, case), 80))
+
+
+def _first_line(office: Office, case: Case) -> str:
     text = case.headline or cases.text(office.desk.database, case.id).strip().partition("\n")[0]
-    return link(_permalink(office, args, case), inert(text, 80) or "No headline")
+    return text.strip() or "No headline"
 
 
 def _permalink(office: Office, args: Args, case: Case) -> str | None:

@@ -1,6 +1,8 @@
-"""The small modals that ask in which form to export a case, and with which channel to share it."""
+"""The small modals that ask which case to export and in which form, and with which channel to share it."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from slack_sdk.models.blocks import (
     ConversationFilter,
@@ -8,6 +10,7 @@ from slack_sdk.models.blocks import (
     InputBlock,
     Option,
     RadioButtonsElement,
+    StaticSelectElement,
 )
 from slack_sdk.models.views import View
 
@@ -25,6 +28,20 @@ _TOLD = {
 
 def export_view(case_id: str) -> View:
     """Return the modal that asks for a form."""
+    return _export_view(case_id, [])
+
+
+def choose_view(stories: Mapping[str, str], first: str) -> View:
+    """Return the modal that asks for a story, too; `first` is set.
+
+    `stories` are at most 100, by case id, in at most 75 characters each.
+    """
+    options = {case_id: Option(value=case_id, text=label(told)) for case_id, told in stories.items()}
+    element = StaticSelectElement(action_id="case", options=[*options.values()], initial_option=options[first])
+    return _export_view("", [InputBlock(block_id="case", label="Which story?", element=element)])
+
+
+def _export_view(case_id: str, first: list[InputBlock]) -> View:
     options = [
         Option(value=form.value, text=label(name), description=label(said)) for form, (name, said) in _TOLD.items()
     ]
@@ -37,6 +54,7 @@ def export_view(case_id: str) -> View:
         close=label("Cancel"),
         private_metadata=case_id,
         blocks=[
+            *first,
             InputBlock(block_id="form", label="Which form?", element=element),
             small("The file comes into the report's thread. Slack keeps it, as it keeps any file."),
         ],

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from slack_bolt import App, Args
 
 from bot.blocks.lists import plain_view
-from bot.blocks.papers import export_view, share_view
+from bot.blocks.papers import choose_view, export_view, share_view
 from bot.blocks.report import EXPORT, SHARE
 from bot.boundary import guarded
 from bot.export import Form, export
@@ -47,7 +50,7 @@ def register(app: App, office: Office) -> None:
         """Put the file into the report's thread and say so in the modal."""
         view, (team, user) = args.body["view"], presser(args)
         with told_in(delivery, team, view["id"], _EXPORT):
-            case = case_of(args, view["private_metadata"])
+            case = case_of(args, _chosen(view))
             form = Form(view["state"]["values"]["form"]["form"]["selected_option"]["value"])
             name, content = export(office.desk, case, form)
             audit.append(office.desk.database, office.desk.now(), user, "exported", case.id, form.value)
@@ -70,3 +73,14 @@ def register(app: App, office: Office) -> None:
     app.action(SHARE)(ack=ack, lazy=[guarded(ask, delivery)])
     app.view(EXPORT)(ack=making, lazy=[guarded(exported, delivery)])
     app.view(SHARE)(ack=sharing, lazy=[guarded(shared, delivery)])
+
+
+def choose(office: Office, args: Args, stories: Mapping[str, str], first: str) -> None:
+    """Ask whoever typed a command which of these stories to export, and how."""
+    office.delivery.open_view(args.body["team_id"], args.body["trigger_id"], choose_view(stories, first))
+
+
+def _chosen(view: dict[str, Any]) -> str:
+    """Return the case that an export's form is of: the one whose button was pressed, else the one chosen in it."""
+    held = view["state"]["values"].get("case", {}).get("case", {}).get("selected_option") or {}
+    return str(view.get("private_metadata") or held.get("value"))

@@ -188,6 +188,30 @@ def test_a_report_is_exported_into_its_thread(
     assert audit.trail(newsroom.database, case)[-1].did == "exported"
 
 
+def test_a_command_exports_any_of_the_newest_reports(newsroom: Newsroom, words: Words) -> None:
+    pier = checked(newsroom)
+    newsroom.mention(STORY.replace("pier", "quay"), channel=COURT)
+    newsroom.write("Bridge shut\n\nThe bridge was shut on Friday, the council said.")
+    newsroom.work()
+    newsroom.mention("School to close\n\nThe school is to close on Friday, the council said, for want of pupils.")
+    newsroom.slack.members[ANNA] = {NEWSDESK, COURT}
+    newsroom.command("export")
+    form = newsroom.view()
+    menu = form["blocks"][0]["element"]
+    told = [option["text"]["text"].partition(" (")[0] for option in menu["options"]]
+    assert told == ["Bridge shut", "Council to mend the quay", "Council to mend the pier"], (
+        "what is reported, new first"
+    )
+    assert menu["initial_option"]["value"] == pier, "the newest of the channel that the command was typed in"
+    chosen = {"case": {"selected_option": menu["options"][1]}, "form": {"selected_option": {"value": "csv"}}}
+    newsroom.send(form, chosen)
+    (file,) = newsroom.slack.files
+    assert (file["channel"], file["thread_ts"]) == (COURT, newsroom.report(COURT)["ts"])
+    newsroom.send(form, chosen, user=JOE)
+    assert "not yours to see" in words(newsroom.view())
+    assert len(newsroom.slack.files) == 1
+
+
 def test_an_export_is_refused_to_who_may_not_see_the_case(newsroom: Newsroom, words: Words) -> None:
     newsroom.mention(STORY, channel=COURT)
     newsroom.work()
