@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
+from checks.kept import kept
 from checks.wording import dated
 from extraction.models import Article, Mention, MentionKind, Precedent, Relation, Span
 
@@ -37,6 +39,7 @@ def in_both(article: Article, precedent: Precedent) -> Iterator[InBoth]:
             yield InBoth(key, there[_plain(name)], name)
 
 
+@kept
 def full_names(article: Article) -> dict[str, str]:
     """Return the longest name by which each person is called, by their key: those with a first name only."""
     longest: dict[str, str] = {}
@@ -72,6 +75,7 @@ def cited(precedent: Precedent, span: Span) -> str:
     return f"“{shown}” ({day}{headline})"
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     """Return a name in small letters without accents, middle initials and doubled spaces."""
     bare = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", name.replace("’", "'"))).lower()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
+from checks.kept import kept
 from extraction.models import Article, Mention, MentionKind, Span, inside
 
 
@@ -171,6 +172,7 @@ _ENDED = re.compile(
 _REACHES = 220  # characters after a name
 
 
+@kept
 def steps(article: Article) -> list[Step]:
     """Return what the story itself says was done with the people it names, in its order."""
     found = [step for mention in article.mentions if _counts(mention, article) for step in _steps_of(mention, article)]
