@@ -7,11 +7,13 @@ import logging
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event
 from types import FrameType
 from typing import Any
 
 import waitress
+from filelock import FileLock, Timeout
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -42,7 +44,7 @@ Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 
 class SetUpError(StetError):
-    """Something that Slack gave out is missing."""
+    """Something that Slack gave out is missing, or something that the bot needs is in use."""
 
 
 def serve(
@@ -53,7 +55,7 @@ def serve(
     `metrics` is the port of /metrics, else STET_METRICS_PORT is.
     """
     desk.hosts, desk.admins, desk.styles = settings.hosts(), settings.admins(), settings.styles()
-    with measured(desk, settings, metrics or settings.metrics_port):
+    with alone(desk.database.path), measured(desk, settings, metrics or settings.metrics_port):
         if http is not None:
             secret = _secret(settings.slack_signing_secret, "SLACK_SIGNING_SECRET")
             bot = _installable(desk, settings, secret) if settings.slack_client_id else _ours(desk, settings, secret)
@@ -93,6 +95,24 @@ def _installable(desk: Desk, settings: Settings, secret: str) -> Bot:
 
 def _readers(desk: Desk, settings: Settings) -> Beside:
     return Beside(desk, seconds=settings.article_seconds)
+
+
+@contextmanager
+def alone(log_file: Path) -> Iterator[None]:
+    """Keep a second bot from the same log meanwhile: both would post everything. With the process the lock is gone."""
+    lock = FileLock(log_file.with_name(f"{log_file.name}.serving"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise SetUpError(
+            f"Another stet serve is at work on {log_file}; stop that one, or name another --db."
+        ) from error
+    except OSError as error:
+        raise SetUpError(f"{lock.lock_file} can't be written: {error.strerror}.") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from bot.listeners import papers, preferences
 from bot.loudness import listed
 from bot.office import Office
 from storage import cases, open_cases, postings, rulings
-from storage.models import Case, State
+from storage.models import Case, CaseNotFoundError, State
 
 Word = Callable[[Office, Args, str], "str | None"]
 
@@ -53,16 +53,20 @@ def settings(office: Office, args: Args, _rest: str) -> None:
     preferences.ask(office, args, typed["team_id"], typed["user_id"], str(typed.get("channel_id") or ""))
 
 
-def export(office: Office, args: Args, _rest: str) -> str | None:
+def export(office: Office, args: Args, _rest: str) -> None:
     """Open the form that asks which of the newest reports to write into a file, this channel's newest set."""
+    papers.choose(office, args, lambda: _reported(office, args))
+
+
+def _reported(office: Office, args: Args) -> tuple[dict[str, str], str]:
+    """Return the newest reports that the person may see, by case id, and the one to set."""
     found = office.desk.recent(office.access.reader(args.body["team_id"], args.body["user_id"]), MOST)
     reported = [case for case in found if case.report and case.state in _EXPORTED]
     if not reported:
-        return "There is no report yet that you may see, and so nothing to export."
+        raise CaseNotFoundError("There is no report yet that you may see, and so nothing to export.")
     here = [case for case in reported if case.channel == args.body.get("channel_id")]
     stories = {case.id: f"{one_line(_first_line(office, case), 50)} ({case.opened_at:%-d %b})" for case in reported}
-    papers.choose(office, args, stories, (here or reported)[0].id)
-    return None
+    return stories, (here or reported)[0].id
 
 
 WORDS: dict[str, Word] = {

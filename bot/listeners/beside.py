@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from slack_bolt import App, Args
+from slack_sdk.models.views import View
 
 from bot import workflow
-from bot.blocks.lists import plain_view
 from bot.blocks.workflow import ANSWER, ASK_FORM, NOTE_FORM, answer_view, ask_view, note_view
 from bot.form import FormError
-from bot.listeners.modals import acknowledged, at, entered, kept, presser, told_in
+from bot.listeners.modals import acknowledged, at, entered, kept, opened, presser
 from bot.office import Office
 from storage import notes, questions
 from storage.models import Case
@@ -28,18 +28,17 @@ def ask_form(office: Office, args: Args, case_id: str, finding_id: str) -> None:
 
 
 def _form(office: Office, args: Args, case_id: str, finding_id: str, title: str) -> None:
-    """Open an empty modal, since a trigger dies within three seconds, and then the form in it."""
-    desk, delivery, (team, user) = office.desk, office.delivery, presser(args)
-    view_id = delivery.open_view(team, args.body["trigger_id"], plain_view(title, "One moment …"))
-    with told_in(delivery, team, view_id, title):
-        case = office.access.case(case_id, team=team, user=user)
-        finding, ids = desk.finding(case.id, finding_id), f"{case.id} {finding_id}"
-        if title == "Note":
-            held = notes.newest(desk.database, case.id).get(finding_id)
-            made = note_view(ids, finding.message, held.text if held else "")
-        else:
-            made = ask_view(ids, finding.message, workflow.question_about(finding), case.owner)
-        delivery.update_view(team, view_id, made)
+    """Open the form of that title."""
+
+    def made() -> View:
+        case = _case(office, args, case_id)
+        finding, ids = office.desk.finding(case.id, finding_id), f"{case.id} {finding_id}"
+        if title == "Ask the reporter":
+            return ask_view(ids, finding.message, workflow.question_about(finding), case.owner)
+        held = notes.newest(office.desk.database, case.id).get(finding_id)
+        return note_view(ids, finding.message, held.text if held else "")
+
+    opened(office, args, title, made)
 
 
 def register(app: App, office: Office) -> None:
@@ -82,11 +81,8 @@ def _asked(office: Office, args: Args) -> None:
 
 def _answering(office: Office, args: Args) -> None:
     """Open the form for an answer."""
-    delivery, (team, _) = office.delivery, presser(args)
-    view_id = delivery.open_view(team, args.body["trigger_id"], plain_view("Answer", "One moment …"))
-    with told_in(delivery, team, view_id, "Answer"):
-        _, question = _asked_of(office, args, args.body["actions"][0]["value"])
-        delivery.update_view(team, view_id, answer_view(question))
+    pressed = args.body["actions"][0]["value"]
+    opened(office, args, "Answer", lambda: answer_view(_asked_of(office, args, pressed)[1]))
 
 
 def _answered(office: Office, args: Args) -> None:

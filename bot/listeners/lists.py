@@ -7,9 +7,9 @@ import re
 from slack_bolt import App, Args
 from slack_sdk.models.views import View
 
-from bot.blocks.lists import LIST, TITLES, TURN, Kind, Shown, list_view, plain_view
+from bot.blocks.lists import LIST, TITLES, TURN, Kind, Shown, list_view
 from bot.boundary import guarded
-from bot.listeners.modals import presser, told_in
+from bot.listeners.modals import opened, presser, told_in
 from bot.office import Office
 from storage import checklist
 
@@ -25,12 +25,10 @@ def register(app: App, office: Office) -> None:
         args.ack()
 
     def show(args: Args) -> None:
-        """Open a list: an empty modal at once, since the trigger dies within three seconds, then what is in it."""
-        action, (team, _) = args.body["actions"][0], presser(args)
+        """Open a list."""
+        action = args.body["actions"][0]
         kind = Kind(action["action_id"].removeprefix(f"{LIST} "))
-        view_id = delivery.open_view(team, args.body["trigger_id"], plain_view(TITLES[kind], "One moment …"))
-        with told_in(delivery, team, view_id, TITLES[kind]):
-            delivery.update_view(team, view_id, drawn(office, args, Shown(action["value"], kind)))
+        opened(office, args, TITLES[kind], lambda: drawn(office, args, Shown(action["value"], kind)))
 
     def turn(args: Args) -> None:
         """Show another page."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from slack_bolt import Args
+from slack_sdk.models.views import View
 
 from bot.blocks.lists import plain_view
 from bot.boundary import Lazy, boundary, guarded
@@ -40,6 +41,18 @@ def at(office: Office, listener: Callable[[Office, Args], None]) -> Lazy:
 
     inside.__name__ = listener.__name__.strip("_")  # not `wraps`: Bolt would look for the listener's own arguments
     return guarded(inside, office.delivery)
+
+
+def opened(office: Office, args: Args, title: str, made: Callable[[], View], *, over: bool = False) -> None:
+    """Open an empty modal, since a trigger dies within three seconds; then show in it what is made, or why it can't be.
+
+    `over` lays it on the modal in which a button was pressed.
+    """
+    delivery, team = office.delivery, args.context.team_id or ""
+    show = delivery.push_view if over else delivery.open_view
+    view_id = show(team, args.body["trigger_id"], plain_view(title, "One moment …"))
+    with told_in(delivery, team, view_id, title):
+        delivery.update_view(team, view_id, made())
 
 
 @contextmanager

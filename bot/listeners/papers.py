@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import App, Args
@@ -12,7 +12,7 @@ from bot.blocks.papers import choose_view, export_view, share_view
 from bot.blocks.report import EXPORT, SHARE
 from bot.boundary import guarded
 from bot.export import Form, export
-from bot.listeners.modals import presser, told_in
+from bot.listeners.modals import opened, presser, told_in
 from bot.office import Office
 from bot.sharing import share
 from storage import audit
@@ -33,12 +33,10 @@ def register(app: App, office: Office) -> None:
         return office.access.case(case_id, team=team, user=user)
 
     def ask(args: Args) -> None:
-        """Open an empty modal, since a trigger dies within three seconds, and then the form in it."""
-        action, (team, _) = args.body["actions"][0], presser(args)
+        """Open the form that a button asks for."""
+        action = args.body["actions"][0]
         title, made = (_EXPORT, export_view) if action["action_id"] == EXPORT else (_SHARE, share_view)
-        view_id = delivery.open_view(team, args.body["trigger_id"], plain_view(title, "One moment …"))
-        with told_in(delivery, team, view_id, title):
-            delivery.update_view(team, view_id, made(case_of(args, action["value"]).id))
+        opened(office, args, title, lambda: made(case_of(args, action["value"]).id))
 
     def making(args: Args) -> None:
         args.ack(response_action="update", view=plain_view(_EXPORT, "Writing the file …"))
@@ -75,9 +73,9 @@ def register(app: App, office: Office) -> None:
     app.view(SHARE)(ack=sharing, lazy=[guarded(shared, delivery)])
 
 
-def choose(office: Office, args: Args, stories: Mapping[str, str], first: str) -> None:
-    """Ask whoever typed a command which of these stories to export, and how."""
-    office.delivery.open_view(args.body["team_id"], args.body["trigger_id"], choose_view(stories, first))
+def choose(office: Office, args: Args, listed: Callable[[], tuple[Mapping[str, str], str]]) -> None:
+    """Ask whoever typed a command which story to export, and how; `listed` returns what `choose_view` takes."""
+    opened(office, args, _EXPORT, lambda: choose_view(*listed()))
 
 
 def _chosen(view: dict[str, Any]) -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from slack_bolt import App, Args
 from slack_sdk.models.views import View
 
 from bot import preferences
 from bot.blocks.home import KEEP, MINE, QUIETEN, RULES
-from bot.blocks.lists import plain_view
 from bot.blocks.settings import CHANNEL, PERSONAL, WORKSPACE, channel_view, personal_view, workspace_view
 from bot.listeners.home import draw
-from bot.listeners.modals import acknowledged, at, kept, presser, told_in
+from bot.listeners.modals import acknowledged, at, kept, opened, presser
 from bot.office import Office
 from storage import settings
 from storage.models import StorageError
@@ -35,17 +32,9 @@ def register(app: App, office: Office) -> None:
 def ask(office: Office, args: Args, team: str, user: str, channel: str) -> None:
     """Open the form of the channel that somebody typed in, or their own where that is no channel."""
     if channel.startswith(("C", "G")):
-        _open(office, args, team, CHANNEL, lambda: _channel_form(office, team, user, channel))
+        opened(office, args, _TITLES[CHANNEL], lambda: _channel_form(office, team, user, channel))
     else:
-        _open(office, args, team, PERSONAL, lambda: _personal_form(office, team, user))
-
-
-def _open(office: Office, args: Args, team: str, kind: str, made: Callable[[], View]) -> None:
-    """Open an empty modal, since a trigger dies within three seconds, and then the form in it."""
-    delivery, title = office.delivery, _TITLES[kind]
-    view_id = delivery.open_view(team, args.body["trigger_id"], plain_view(title, "One moment …"))
-    with told_in(delivery, team, view_id, title):
-        delivery.update_view(team, view_id, made())
+        opened(office, args, _TITLES[PERSONAL], lambda: _personal_form(office, team, user))
 
 
 def _channel_form(office: Office, team: str, user: str, channel: str) -> View:
@@ -65,13 +54,13 @@ def _workspace_form(office: Office, team: str, user: str) -> View:
 def _mine(office: Office, args: Args) -> None:
     """Open somebody's own settings."""
     team, user = presser(args)
-    _open(office, args, team, PERSONAL, lambda: _personal_form(office, team, user))
+    opened(office, args, _TITLES[PERSONAL], lambda: _personal_form(office, team, user))
 
 
 def _rules(office: Office, args: Args) -> None:
     """Open the workspace's settings, to its admins."""
     team, user = presser(args)
-    _open(office, args, team, WORKSPACE, lambda: _workspace_form(office, team, user))
+    opened(office, args, _TITLES[WORKSPACE], lambda: _workspace_form(office, team, user))
 
 
 def _changed(office: Office, args: Args) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple, Self
 
 from slack_bolt import App, Args
+from slack_sdk.models.views import View
 
-from bot.blocks.lists import TICK, TICKED, TITLES, UNTICK, Kind, Shown, plain_view, tick_view
+from bot.blocks.lists import TICK, TICKED, TITLES, UNTICK, Kind, Shown, tick_view
 from bot.boundary import guarded
 from bot.checklist import checklist
 from bot.listeners.lists import drawn
-from bot.listeners.modals import entered, presser, told_in
+from bot.listeners.modals import entered, opened, presser, told_in
 from bot.office import Office
 from extraction.errors import StetError
 from storage import checklist as ticks
@@ -94,17 +95,16 @@ def _case(office: Office, args: Args, held: _Held) -> Case:
 
 
 def _ask(office: Office, args: Args, held: _Held) -> None:
-    delivery, (team, _) = office.delivery, presser(args)
-    view_id = delivery.push_view(team, args.body["trigger_id"], plain_view(_TITLE, "One moment …"))
-    with told_in(delivery, team, view_id, _TITLE):
+    def made() -> View:
         article = office.desk.report(_case(office, args, held).id).article
         item = next((item for item in checklist(article) if item.key == held.claim), None)
         if item is None:
             raise CaseNotFoundError("The copy no longer makes that claim; open the list again.")
         last = ticks.newest(office.desk.database, held.case).get(held.claim)
         remembered = " ".join(map(str, held))
-        words = article.words(item.claim.span)
-        delivery.update_view(team, view_id, tick_view(remembered, words, last if last and last.ticked else None))
+        return tick_view(remembered, article.words(item.claim.span), last if last and last.ticked else None)
+
+    opened(office, args, _TITLE, made, over=True)
 
 
 def _take_back(office: Office, args: Args, held: _Held) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from slack_bolt import App, Args
+from slack_sdk.models.views import View
 
 from bot import workflow
-from bot.blocks.lists import plain_view
 from bot.blocks.workflow import (
     DETAILS,
     RELEASE,
@@ -19,7 +19,7 @@ from bot.blocks.workflow import (
     sign_off_view,
 )
 from bot.form import FormError
-from bot.listeners.modals import acknowledged, at, kept, presser, told_in
+from bot.listeners.modals import acknowledged, at, kept, opened, presser
 from bot.office import Office
 from storage import versions
 from storage.models import Case
@@ -47,20 +47,17 @@ def _case(office: Office, args: Args, case_id: str) -> Case:
 
 
 def _form(office: Office, args: Args) -> None:
-    """Open an empty modal, since a trigger dies within three seconds, and then the form in it."""
-    desk, delivery, (team, user) = office.desk, office.delivery, presser(args)
-    action = args.body["actions"][0]
-    title = _TITLES[action["action_id"]]
-    view_id = delivery.open_view(team, args.body["trigger_id"], plain_view(title, "One moment …"))
-    with told_in(delivery, team, view_id, title):
+    """Open the form that a button asks for."""
+    desk, action, (_, user) = office.desk, args.body["actions"][0], presser(args)
+
+    def made() -> View:
         case = _case(office, args, action["value"])
         if action["action_id"] == DETAILS:
-            made = details_view(case)
-        else:
-            workflow.may_sign_off(desk, case, user)
-            still_open = workflow.still_open(desk, case)
-            made = sign_off_view(case, versions.latest(desk.database, case.id), still_open)
-        delivery.update_view(team, view_id, made)
+            return details_view(case)
+        workflow.may_sign_off(desk, case, user)
+        return sign_off_view(case, versions.latest(desk.database, case.id), workflow.still_open(desk, case))
+
+    opened(office, args, _TITLES[action["action_id"]], made)
 
 
 def _signed_off(office: Office, args: Args) -> None:

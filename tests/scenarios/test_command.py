@@ -31,7 +31,6 @@ def test_somebody_with_nothing_open_is_told_so(newsroom: Newsroom) -> None:
     assert said(newsroom, "status") == "You have no open checks."
     assert said(newsroom, "mine") == "You have no checks in hand."
     assert said(newsroom, "history") == "There are no checks yet that you may see."
-    assert said(newsroom, "export") == "There is no report yet that you may see, and so nothing to export."
 
 
 def test_status_is_of_ones_own_open_checks(newsroom: Newsroom) -> None:

@@ -189,6 +189,8 @@ def test_a_report_is_exported_into_its_thread(
 
 
 def test_a_command_exports_any_of_the_newest_reports(newsroom: Newsroom, words: Words) -> None:
+    newsroom.command("export")
+    assert "There is no report yet that you may see, and so nothing to export." in words(newsroom.view())
     pier = checked(newsroom)
     newsroom.mention(STORY.replace("pier", "quay"), channel=COURT)
     newsroom.write("Bridge shut\n\nThe bridge was shut on Friday, the council said.")

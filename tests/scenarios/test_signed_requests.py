@@ -2,30 +2,29 @@
 
 import io
 import json
+from http.client import HTTPConnection
+from threading import Thread
 from time import time
 from typing import Any
 
 import pytest
+import waitress
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
 
 from bot.app import build_app
 from bot.replays import HELD, Replays
-from bot.serve import Wsgi, web_app
+from bot.serve import LIMITS, Wsgi, web_app
 
 SECRET = "of-this-test"  # noqa: S105 - nobody's
-EVENT = {
-    "type": "event_callback",
-    "team_id": "T1",
-    "event_id": "Ev1",
-    "event": {
-        "type": "app_mention",
-        "user": "U2ANNA",
-        "text": "<@U1BOT> The council said that the the repairs would cost £40,000.",
-        "channel": "C1DESK",
-        "ts": "1.1",
-    },
+MENTION = {
+    "type": "app_mention",
+    "user": "U2ANNA",
+    "text": "<@U1BOT> The council said that the the repairs would cost £40,000.",
+    "channel": "C1DESK",
+    "ts": "1.1",
 }
+EVENT = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": MENTION}
 
 
 @pytest.fixture
@@ -34,15 +33,21 @@ def site(newsroom: Any) -> Wsgi:
     return web_app(build_app(newsroom.desk, newsroom.slack, signing_secret=SECRET, authorize=lambda: known))
 
 
+def signed(raw: str, *, secret: str = SECRET, age: int = 0) -> dict[str, str]:
+    """Return the headers with which Slack signs a body, `age` seconds ago."""
+    stamp = str(int(time()) - age)
+    signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=raw)
+    return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": str(signature)}
+
+
 def post(site: Wsgi, body: dict[str, Any], *, secret: str = SECRET, age: int = 0, **headers: str) -> tuple[str, str]:
     """Post a signed request; return the status and the body."""
     raw = json.dumps(body)
-    stamp = str(int(time()) - age)
-    signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=raw)
-    return call(
-        site, "POST", "/slack/events", raw,
-        HTTP_X_SLACK_REQUEST_TIMESTAMP=stamp, HTTP_X_SLACK_SIGNATURE=str(signature), **headers,
-    )  # fmt: skip
+    return call(site, "POST", "/slack/events", raw, **in_wsgi(signed(raw, secret=secret, age=age)), **headers)
+
+
+def in_wsgi(headers: dict[str, str]) -> dict[str, str]:
+    return {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
 
 
 def call(site: Wsgi, method: str, path: str, body: str = "", **headers: str) -> tuple[str, str]:
@@ -59,6 +64,19 @@ def call(site: Wsgi, method: str, path: str, body: str = "", **headers: str) -> 
 def test_a_signed_event_is_on_disk_when_it_is_answered(newsroom: Any, site: Wsgi) -> None:
     assert post(site, EVENT)[0] == "200"
     assert len(newsroom.desk.queued()) == 1
+
+
+def test_requests_in_quick_succession_on_one_line_are_all_answered(newsroom: Any, site: Wsgi) -> None:
+    server = waitress.create_server(site, host="127.0.0.1", port=0, **LIMITS)
+    Thread(target=server.run, daemon=True).start()
+    line = HTTPConnection("127.0.0.1", server.effective_port, timeout=20)
+    for number in range(6):
+        raw = json.dumps(EVENT | {"event_id": f"Ev{number}", "event": MENTION | {"ts": f"{number}.1"}})
+        line.request("POST", "/slack/events", raw, signed(raw) | {"Content-Type": "application/json"})
+        answer = line.getresponse()
+        assert (answer.status, answer.read()) == (200, b"")
+    server.close()
+    assert len(newsroom.desk.queued()) == 6
 
 
 def test_a_repeated_event_makes_no_second_case(newsroom: Any, site: Wsgi) -> None:
@@ -90,26 +108,20 @@ def test_nothing_else_is_served(site: Wsgi) -> None:
 
 
 def test_a_request_that_was_answered_is_not_looked_at_again(newsroom: Any, site: Wsgi) -> None:
-    raw, stamp = json.dumps({"type": "url_verification", "challenge": "c0ffee"}), str(int(time()))
-    signed = {
-        "HTTP_X_SLACK_REQUEST_TIMESTAMP": stamp,
-        "HTTP_X_SLACK_SIGNATURE": str(SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=raw)),
-    }
-    assert call(site, "POST", "/slack/events", raw, **signed)[1] != ""
-    assert call(site, "POST", "/slack/events", raw, **signed) == ("200", "")
+    raw = json.dumps({"type": "url_verification", "challenge": "c0ffee"})
+    headers = in_wsgi(signed(raw))
+    assert call(site, "POST", "/slack/events", raw, **headers)[1] != ""
+    assert call(site, "POST", "/slack/events", raw, **headers) == ("200", "")
 
 
 def test_a_request_that_could_not_be_taken_in_may_come_again(newsroom: Any, site: Wsgi) -> None:
-    raw, stamp = json.dumps(EVENT), str(int(time()))
-    signed = {
-        "HTTP_X_SLACK_REQUEST_TIMESTAMP": stamp,
-        "HTTP_X_SLACK_SIGNATURE": str(SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=raw)),
-    }
+    raw = json.dumps(EVENT)
+    headers = in_wsgi(signed(raw))
     accept = newsroom.desk.accept
     newsroom.desk.accept = lambda _: 1 / 0
-    assert call(site, "POST", "/slack/events", raw, **signed)[0] == "500"
+    assert call(site, "POST", "/slack/events", raw, **headers)[0] == "500"
     newsroom.desk.accept = accept
-    assert call(site, "POST", "/slack/events", raw, **signed)[0] == "200"
+    assert call(site, "POST", "/slack/events", raw, **headers)[0] == "200"
     assert len(newsroom.desk.queued()) == 1
 
 
@@ -133,10 +145,8 @@ def test_a_request_from_another_time_is_refused(newsroom: Any, site: Wsgi, age: 
 
 
 def test_what_was_signed_for_another_body_is_refused(newsroom: Any, site: Wsgi) -> None:
-    stamp = str(int(time()))
-    signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body="{}")
-    signed = {"HTTP_X_SLACK_REQUEST_TIMESTAMP": stamp, "HTTP_X_SLACK_SIGNATURE": str(signature)}
-    assert call(site, "POST", "/slack/events", json.dumps(EVENT), **signed)[0] == "401"
+    assert call(site, "POST", "/slack/events", json.dumps(EVENT), **in_wsgi(signed("{}")))[0] == "401"
+    assert newsroom.desk.queued() == []
 
 
 def test_signatures_are_forgotten_when_they_no_longer_hold() -> None:

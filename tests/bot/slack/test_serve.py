@@ -1,4 +1,7 @@
+import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -97,3 +100,27 @@ def test_a_taken_port_is_said(desk: Desk) -> None:
     bot = build_app(desk, WebClient(token="xoxb-1"), signing_secret="s")  # noqa: S106
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SetUpError, match="can't be listened on"):
         serve.over_http(bot, "127.0.0.1", taken.getsockname()[1])
+
+
+def test_a_second_bot_on_one_log_is_said(desk: Desk) -> None:
+    said = r"^Another stet serve is at work on .+stet\.db; stop that one"
+    with serve.alone(desk.database.path), pytest.raises(SetUpError, match=said):
+        serve.serve(desk, with_tokens())
+    with pytest.raises(SetUpError, match="SLACK_BOT_TOKEN is not set"):
+        serve.serve(desk, with_tokens())
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from bot.serve import alone
+with alone(Path(sys.argv[1])):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_bot_that_was_killed_keeps_no_other_from_its_log(desk: Desk) -> None:
+    ended = subprocess.run([sys.executable, "-c", KILLED, desk.database.path], check=False)  # noqa: S603 - ours
+    assert ended.returncode == -signal.SIGKILL
+    with serve.alone(desk.database.path):
+        pass
