@@ -14,6 +14,7 @@ from extraction.plain import plain
 
 WHOLE = 220  # a passage up to this long is shown whole
 CONTEXT = 60  # characters kept on either side of a marked place
+FEW, NEAR = 90, 36  # the same where only a few words are wanted
 LONG = 140  # a marked place longer than this is shown by its beginning and its end
 HEAD, TAIL = 90, 40
 GAP = 25  # fewer characters than this are not worth leaving out
@@ -61,8 +62,24 @@ def excerpts(article: Article, main: Span | None, others: Iterable[Span]) -> Ite
         yield passage, excerpt(article, passage, main if main in held else None, [s for s in held if s != main])
 
 
-def excerpt(article: Article, passage: Span, main: Span | None, others: Iterable[Span]) -> Excerpt:
-    """Return the words of `passage` with `main` and `others`, which lie in it, marked."""
+def words_around(article: Article, span: Span) -> Excerpt:
+    """Return a few words of the sentence of `span`, with it marked."""
+    return excerpt(article, _passage(article, span), span, (), whole=FEW, context=NEAR)
+
+
+def excerpt(
+    article: Article,
+    passage: Span,
+    main: Span | None,
+    others: Iterable[Span],
+    *,
+    whole: int = WHOLE,
+    context: int = CONTEXT,
+) -> Excerpt:
+    """Return the words of `passage` with `main` and `others`, which lie in it, marked.
+
+    Up to `whole` characters are shown whole, and of more than that `context` characters on either side of each mark.
+    """
     begin, end = article.plain.inside(passage.start, passage.end)
     places = [] if main is None else [Mark(*article.plain.inside(main.start, main.end), True)]
     places += [Mark(*article.plain.inside(other.start, other.end), False) for other in others]
@@ -70,7 +87,7 @@ def excerpt(article: Article, passage: Span, main: Span | None, others: Iterable
     begin, end = _trimmed(text, begin, end)
     places = [Mark(max(p.start, begin), min(p.end, end), p.main) for p in places]
     places = [p for p in places if p.end > p.start]  # what is all invisible characters can't be marked
-    kept = [(begin, end)] if end - begin <= WHOLE else list(_kept(text, begin, end, places))
+    kept = [(begin, end)] if end - begin <= whole else list(_kept(text, begin, end, places, context))
     pieces, starts, length = [], [], 0
     for number, (start, stop) in enumerate(kept):
         lead = "… " if start > begin and not number else ""
@@ -143,14 +160,14 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _kept(text: str, begin: int, end: int, places: list[Mark]) -> Iterator[tuple[int, int]]:
+def _kept(text: str, begin: int, end: int, places: list[Mark], context: int) -> Iterator[tuple[int, int]]:
     """Yield the pieces of a long passage to show: each place with some words around it, in order, never overlapping."""
     wanted: list[tuple[int, int]] = []
     for start, stop, _ in places:
         if stop - start <= LONG:
-            wanted.append((start - CONTEXT, stop + CONTEXT))
+            wanted.append((start - context, stop + context))
         else:
-            wanted += [(start - CONTEXT, start + HEAD), (stop - TAIL, stop + CONTEXT)]
+            wanted += [(start - context, start + HEAD), (stop - TAIL, stop + context)]
     piece: tuple[int, int] | None = None
     for first, last in sorted(wanted) or [(begin, begin + WHOLE)]:
         start = begin if first - begin < GAP else _word_start(text, first)

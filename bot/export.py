@@ -15,7 +15,7 @@ from bot import interface
 from bot.annotated import annotated
 from bot.checklist import checklist, ticked
 from bot.desk import Desk
-from bot.excerpt import headline, one_line, place
+from bot.excerpt import Excerpt, headline, one_line, place
 from bot.ledger import ledger
 from bot.wording import corrected, counted, day, withheld
 from checks.models import Finding
@@ -168,7 +168,17 @@ def _claims(papers: Papers) -> Iterator[str]:
 
 def _figures(papers: Papers) -> Iterator[str]:
     for row in ledger(papers.report.article):
-        yield f"- {_plain(row.group)}: **{_plain(row.amount)}** ({_plain(row.places)})"
+        for where, words in row.told:
+            yield f"- {_plain(row.group)}: {_strong(words)} ({_plain(where)})"
+
+
+def _strong(words: Excerpt) -> str:
+    """Return words for Markdown with what is marked in them strong."""
+    pieces, done = [], 0
+    for start, end, _ in words.marks:
+        pieces += [_inert(words.text[done:start]), f"**{_inert(words.text[start:end])}**"]
+        done = end
+    return "".join([*pieces, _inert(words.text[done:])])
 
 
 def _right(papers: Papers) -> Iterator[str]:
@@ -187,7 +197,11 @@ def _related(papers: Papers) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Return words for Markdown on one line, with nothing in them that formats, links or is markup."""
-    return escape(_SIGNS.sub(r"\\\1", one_line(text, 2000)), quote=False)
+    return _inert(one_line(text, 2000))
+
+
+def _inert(line: str) -> str:
+    return escape(_SIGNS.sub(r"\\\1", line), quote=False)
 
 
 def _html(papers: Papers) -> str:

@@ -12,7 +12,8 @@ from bot.loudness import listed, quiet
 from bot.office import Office
 from bot.preferences import may_administer
 from bot.wording import day
-from checks.models import Severity
+from checks.catalogue import named, page
+from checks.models import CatalogueError, Severity
 from storage import archive, cases, hits, holdings, open_cases, postings, rulings, settings
 from storage.archive import Cutting
 from storage.models import ARCHIVED, Case, State
@@ -35,10 +36,19 @@ def lists(office: Office, team: str, user: str) -> Lists:
         _items(office, desk[:most]),
         _items(office, done),
         list(ruled.values()),
+        {code: fault(code) for code in ruled},
         quieter=quiet(ruled, workspace),
         kept=workspace.kept,
         stored=holdings.of(database, team) if may_administer(office, user) else None,
     )
+
+
+def fault(code: str) -> str:
+    """Return what a check looks for in a few words, "" for one that there is no more."""
+    try:
+        return page(named(code)).fault
+    except CatalogueError:
+        return ""
 
 
 def find(office: Office, team: str, user: str, words: str) -> list[Found]:

@@ -2,52 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from bot.excerpt import one_line, place
-from bot.wording import amount, what
+from bot.excerpt import Excerpt, one_line, place, words_around
+from bot.wording import amount
 from extraction.models import Article, Figure, FigureKind
+
+_SINGLE, _ALONE = "Other figures", "Numbers alone"
 
 
 class Told(NamedTuple):
-    """One time that a number is told: where ("para 4"), and what is said of it."""
+    """One time that a number is told: where ("para 4"), and in which words, the number marked."""
 
     place: str
-    what: str
+    words: Excerpt
 
 
 class Row(NamedTuple):
-    """One number of one sort of thing: its group ("gun"), how it is first put, and each time that it is told."""
+    """One number of one sort of thing: its group ("Officers"), and each time that it is told."""
 
     group: str
-    amount: str
     told: tuple[Told, ...]
-
-    @property
-    def places(self) -> str:
-        """Say where it stands, each time with what is said of it: "headline: seize; para 1"."""
-        places: dict[str, list[str]] = {}
-        for where, said in self.told:
-            places.setdefault(said, []).append(where)
-        said_of = (f"{', '.join(dict.fromkeys(where))}{f': {said}' if said else ''}" for said, where in places.items())
-        return "; ".join(said_of)
 
 
 def ledger(article: Article) -> list[Row]:
-    """Return the figures by what they count, what is told more than once first; each number of one thing once."""
-    groups: dict[str, dict[str, list[Told]]] = {}
-    put: dict[tuple[str, str], str] = {}
+    """Return the figures by what they count, each number of one thing once.
+
+    After what is counted more than once come the other figures in one group, and last the numbers that count nothing.
+    """
+    kinds: dict[str, list[Figure]] = {}
     for figure in article.figures:
-        told = Told(place(article, figure.span), what(figure, article))
-        groups.setdefault(_group(figure), {}).setdefault(amount(figure), []).append(told)
-        put.setdefault((_group(figure), amount(figure)), one_line(article.words(figure.span), 80))
-    several_first = sorted(groups.items(), key=lambda item: sum(map(len, item[1].values())) == 1)
-    return [Row(group, put[group, n], tuple(told)) for group, rows in several_first for n, told in rows.items()]
+        kinds.setdefault(_kind(figure), []).append(figure)
+    alone = kinds.pop(_ALONE, [])
+    several = {kind: told for kind, told in kinds.items() if len(told) > 1}
+    rows = [row for kind, told in several.items() for row in _rows(_heading(kind, told[0], article), told, article)]
+    rows += [row for kind, told in kinds.items() if kind not in several for row in _rows(_SINGLE, told, article)]
+    return [*rows, *_rows(_ALONE, alone, article)]
 
 
-def _group(figure: Figure) -> str:
+def _rows(heading: str, figures: Iterable[Figure], article: Article) -> list[Row]:
+    """Return a row for each number."""
+    numbers: dict[str, list[Told]] = {}
+    for figure in figures:
+        told = Told(place(article, figure.span), words_around(article, figure.span))
+        numbers.setdefault(amount(figure), []).append(told)
+    return [Row(heading, tuple(told)) for told in numbers.values()]
+
+
+def _kind(figure: Figure) -> str:
     if figure.kind is FigureKind.COUNT and figure.counted:
         return figure.counted.head
     if figure.kind is FigureKind.MONEY:
-        return f"money, {figure.unit}" if figure.unit else "money"
-    return {FigureKind.PERCENT: "per cent", FigureKind.COUNT: "by themselves"}.get(figure.kind, figure.kind.value)
+        return f"Money, {figure.unit}" if figure.unit else "Money"
+    return {FigureKind.PERCENT: "Per cent", FigureKind.COUNT: _ALONE}.get(figure.kind, figure.kind.value.capitalize())
+
+
+def _heading(kind: str, first: Figure, article: Article) -> str:
+    """Return what stands above a group: what is counted as the copy first puts it ("Officers"), or the kind."""
+    if first.kind is not FigureKind.COUNT or first.counted is None:
+        return kind
+    noun = one_line(article.words(first.counted.span), 80).rpartition(" ")[2]
+    return noun[:1].upper() + noun[1:]

@@ -24,6 +24,7 @@ from bot.blocks.lists import Kind, Shown, list_view
 from bot.desk import Desk
 from bot.drawing import draw
 from bot.hit_rates import Rate
+from bot.homepage import fault
 from storage import archive, versions
 from storage.database import open_database
 from storage.models import Case, NewCase, Report, Story, Verdict
@@ -69,7 +70,7 @@ def pictures(desk: Desk) -> Iterator[Picture]:
     yield Picture("slack-figures", 580, 900, [_plain(figures)])
     _mended(desk, case)
     yield Picture("slack-version", 640, 380, [_said(desk, desk.case(case.id), s) for s in ("report", "v2 changes")])
-    yield Picture("slack-home", 720, 560, [_plain(home_view(_lists(desk)))])
+    yield Picture("slack-home", 720, 640, [_plain(home_view(_lists(desk)))])
 
 
 def _said(desk: Desk, case: Case, slot: str) -> dict[str, Any]:
@@ -86,12 +87,14 @@ def _mended(desk: Desk, case: Case) -> None:
 
 def _lists(desk: Desk) -> Lists:
     """Return a page as it is on a morning with three stories."""
-    rates = [Rate("FIG-CONFLICT", 21, 2, 1), Rate("HYG-CAPS", 14, 1, 3), Rate("FIG-TWIN", 9, 7, 2)]
+    rates = [Rate("FIG-CONFLICT", 21, 2, 1), Rate("HYG-CAPS", 14, 1, 3), Rate("FIG-TWIN", 2, 9, 3)]
     return Lists(
         mine=[Item("Dozens held and drugs seized as police target dealing lines", None, 3, 1, owner="U3JOE", due=DUE)],
         desk=[Item("Net loft fire leaves three families without homes", None, 0, 2)],
         done=[Item("Winter ferry to run until the end of March", None, 0, 0)],
         rates=rates,
+        faults={rate.code: fault(rate.code) for rate in rates},
+        quieter={"FIG-TWIN"},
     )
 
 

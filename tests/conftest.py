@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import waitress
 from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.app import build_app
 from bot.desk import Desk
+from bot.serve import LIMITS
 
 LISTENS = (
     "event", "message", "command", "shortcut", "global_shortcut", "message_shortcut", "action", "block_action",
@@ -30,6 +32,23 @@ def logging_as_it_was() -> Iterator[None]:
     threading.excepthook = hook
     root.setLevel(level)
     root.handlers[:] = handlers
+
+
+@pytest.fixture
+def served() -> Iterator[Callable[..., int]]:
+    """Return a way to serve a WSGI application as `stet serve --http` does, on a port that is returned."""
+    servers: list[Any] = []
+
+    def serve(app: Any, **limits: int) -> int:
+        servers.append(server := waitress.create_server(app, host="127.0.0.1", port=0, **(LIMITS | limits)))
+        threading.Thread(target=server.run, daemon=True).start()
+        return int(server.effective_port)
+
+    yield serve
+    for server in servers:
+        server.trigger.pull_trigger(
+            server.close
+        )  # in its own thread, which would stumble over a line that another closes
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,12 +11,12 @@ from slack_sdk.models.blocks import (
     Block,
     DividerBlock,
     HeaderBlock,
-    InputBlock,
     PlainTextInputElement,
     SectionBlock,
 )
 from slack_sdk.models.views import View
 
+from bot.blocks.forms import field, form
 from bot.blocks.words import button, inert, label, link, moment, mrkdwn, person, section, small
 from bot.excerpt import one_line
 from bot.hit_rates import Rate
@@ -59,7 +59,8 @@ class Found(NamedTuple):
 class Lists(NamedTuple):
     """What App Home shows to one person; each list is cut off where it would be too long.
 
-    `quieter` are the codes of checks that are shown a severity lower here, `kept` of those that the desk has put back.
+    `faults` says what each of the checks looks for, by its code; `quieter` are the codes of those that are shown a
+    severity lower here, `kept` of those that the desk has put back.
     `stored` is what the log holds, for an admin's eyes.
     """
 
@@ -67,6 +68,7 @@ class Lists(NamedTuple):
     desk: Sequence[Item]
     done: Sequence[Item]
     rates: Sequence[Rate]
+    faults: Mapping[str, str]
     quieter: Container[str] = ()
     kept: Container[str] = ()
     stored: Holdings | None = None
@@ -107,7 +109,8 @@ def troubled_view() -> View:
 
 
 _RULE = (
-    "By the desk's own rulings: *corrected* was right, *stands* and *ignored* were not. Between is what chance allows."
+    "By the desk's own rulings: *corrected* was right, *stands* and *ignored* were not. In brackets, between what the "
+    "true rate lies, chance allowed for."
 )
 
 
@@ -118,7 +121,8 @@ def line(item: Item) -> str:
 
 def about(item: Item) -> str:
     """Say what is open in a story, and who has it."""
-    return "  ·  ".join(_about(item))
+    first, *rest = _about(item)
+    return "  ·  ".join([first[:1].upper() + first[1:], *rest])
 
 
 def _about(item: Item) -> Iterator[str]:
@@ -135,13 +139,13 @@ def _rated(lists: Lists) -> Iterator[Block]:
     apart = [rate for rate in lists.rates if rate.code in lists.quieter or rate.code in lists.kept]
     plain = [rate for rate in lists.rates if rate not in apart][:RATED]
     if plain:
-        yield section("\n".join(map(_rate, plain)))
+        yield section("\n".join(_rate(rate, lists.faults) for rate in plain))
     for rate in apart[:APART]:
         back = button("Put back", KEEP, rate.code)
         lower = button("May be lowered", QUIETEN, rate.code)
         is_kept = rate.code in lists.kept
-        said = "the desk has put it back" if is_kept else "shown a severity lower: seldom right here"
-        yield SectionBlock(text=mrkdwn(f"{_rate(rate)}\n{said}"), accessory=lower if is_kept else back)
+        said = "The desk has put it back." if is_kept else "Seldom right here: shown a severity lower."
+        yield SectionBlock(text=mrkdwn(f"{_rate(rate, lists.faults)}\n{said}"), accessory=lower if is_kept else back)
 
 
 def _stored(held: Holdings) -> Iterator[Block]:
@@ -164,18 +168,11 @@ def find_view(said: str = "", found: Sequence[Found] = ()) -> View:
     """Return the form that looks for stories, with what it found the last time."""
     box = PlainTextInputElement(action_id="words", initial_value=one_line(said, 200) or None, max_length=200)
     hint = "All of these words, in any order; “side by side” in quotation marks."
-    blocks: list[Block] = [InputBlock(block_id="words", label="Words of the story", element=box, hint=hint)]
+    blocks: list[Block] = [field("Words of the story", box, hint)]
     blocks += [section(_found(one)) for one in found[:LISTED]]
     if said and not found:
         blocks.append(section("No story that you may see has all these words."))
-    return View(
-        type="modal",
-        callback_id=FIND,
-        title=label("Find a story"),
-        submit=label("Find"),
-        close=label("Close"),
-        blocks=blocks,
-    )
+    return form(FIND, "Find a story", "Find", "", blocks, close="Close")
 
 
 def _found(one: Found) -> str:
@@ -183,6 +180,7 @@ def _found(one: Found) -> str:
     return f"{said}\n> {inert(one.excerpt, 200)}" if one.excerpt else said
 
 
-def _rate(rate: Rate) -> str:
+def _rate(rate: Rate, faults: Mapping[str, str]) -> str:
     low, high = rate.interval
-    return f"`{rate.code}`  *{rate.share:.0%}* of {rate.ruled} (between {low:.0%} and {high:.0%})"
+    fault = inert(faults.get(rate.code, "").rstrip("."), 100)
+    return f"*{rate.share:.0%}* of {rate.ruled} (between {low:.0%} and {high:.0%})  ·  {fault}  `{rate.code}`"

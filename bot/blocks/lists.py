@@ -12,7 +12,6 @@ from slack_sdk.models.blocks import (
     Block,
     BlockElement,
     DividerBlock,
-    InputBlock,
     Option,
     OverflowMenuElement,
     PlainTextInputElement,
@@ -20,6 +19,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot.blocks.forms import field, form, optional
 from bot.blocks.words import button, inert, label, link, marked, moment, mrkdwn, person, section, small
 from bot.checklist import Item, checklist
 from bot.excerpt import excerpt, place, shown
@@ -34,6 +34,7 @@ TICK, UNTICK, TICKED = "tick", "untick", "ticked"
 TURN = "turn"
 LIST = "list"  # the callback id of a list, and how the action ids of its buttons begin
 _SOURCE, _NOTE = 500, 1000  # characters
+_AGAIN = "↳"
 _SECTION = 2900  # characters of one section; Slack takes 3,000
 
 
@@ -79,11 +80,6 @@ class Line(NamedTuple):
 
     heading: str
     blocks: list[Block]
-
-
-def plain_view(title: str, sentence: str) -> View:
-    """Return a modal that says one sentence: that something is on its way, was done, or can't be."""
-    return View(type="modal", title=label(title), close=label("Close"), blocks=[section(inert(sentence, 900))])
 
 
 def list_view(asked: Shown, report: Report, ticks: Mapping[str, Tick]) -> View:
@@ -146,7 +142,7 @@ def _plain_words(block: Block) -> str:
 
 def _intro(kind: Kind, report: Report, ticks: Mapping[str, Tick]) -> str:
     if kind is Kind.FIGURES:
-        return "Every number that was read, by what it counts. ×2: the same number is told twice."
+        return f"Every number that was read, by what it counts. {_AGAIN} is the same number told again."
     if kind is Kind.CLAIMS:
         items = checklist(report.article)
         done = sum(item.key in ticks and ticks[item.key].ticked for item in items)
@@ -161,9 +157,9 @@ def _figures(_case: str, report: Report, _ticks: Mapping[str, Tick]) -> list[Lin
 
 
 def _figure(row: Row) -> str:
-    """Return a line: the number, how often it is told, and where, with what is said of it there."""
-    twice = f" ×{len(row.told)}" if len(row.told) > 1 else ""
-    return f"•  *{inert(row.amount, 60)}*{twice}  ·  {inert(row.places, 300)}"
+    """Return a line for each time that the number is told: its words, and where."""
+    told = (f"_{inert(where, 40)}_  {marked(words, 250)}" for where, words in row.told)
+    return "\n".join(f"{_AGAIN if number else '•'}  {line}" for number, line in enumerate(told))
 
 
 def _claims(case: str, report: Report, ticks: Mapping[str, Tick]) -> list[Line]:
@@ -197,14 +193,14 @@ def _tick_button(case: str, item: Item, tick: Tick | None) -> BlockElement:
 
 
 def _about(article: Article, item: Item, tick: Tick | None) -> str:
-    """Say who ticked a claim off with what source, or else where it stands and why it is worth checking."""
+    """Say who ticked a claim off with what source, or else where it stands, of what kind it is and who says it."""
     if tick and tick.ticked:
         source = link(tick.source, inert(tick.source, 120)) or "no source given"
         note = f"  ·  {inert(tick.note, 300)}" if tick.note else ""
         return f"Ticked by {person(tick.by)}, {moment(tick.at)}: {source}{note}"
     claim = item.claim
     names = {mention.key: mention.name for mention in reversed(article.mentions)}
-    said = [place(article, claim.span), claim.kind.value, *claim.why[:3]]
+    said = [place(article, claim.span), claim.kind.value]
     if claim.attributed_to:
         said.append(f"said by {names.get(claim.attributed_to, claim.attributed_to)}")
     return "  ·  ".join(inert(one, 120) for one in said)
@@ -212,27 +208,15 @@ def _about(article: Article, item: Item, tick: Tick | None) -> str:
 
 def tick_view(held: str, words: str, tick: Tick | None) -> View:
     """Return the modal that asks for a claim's source; `held` names case, claim and the newest tick's number."""
-    return View(
-        type="modal",
-        callback_id=TICK,
-        title=label("Tick a claim off"),
-        submit=label("Tick off"),
-        close=label("Back"),
-        private_metadata=held,
-        blocks=[section(f"> {inert(words, 600)}"), *_boxes(tick)],
-    )
+    source = _box("source", _SOURCE, tick.source if tick else "")
+    note = _box("note", _NOTE, tick.note if tick else "", multiline=True)
+    asked = [field("Source", source, "A link, or words: who, which paper, which page."), optional("Note", note)]
+    return form(TICK, "Tick a claim off", "Tick off", held, [section(f"> {inert(words, 600)}"), *asked], close="Back")
 
 
-def _boxes(tick: Tick | None) -> Iterator[Block]:
-    boxes = (
-        ("source", "Source", "A link, or words: who, which paper, which page.", _SOURCE, tick.source if tick else ""),
-        ("note", "Note", None, _NOTE, tick.note if tick else ""),
-    )
-    for name, said, hint, longest, before in boxes:
-        element = PlainTextInputElement(
-            action_id=name, max_length=longest, multiline=name == "note", initial_value=shown(before)[:longest] or None
-        )
-        yield InputBlock(block_id=name, label=said, hint=hint, element=element, optional=name == "note")
+def _box(name: str, longest: int, before: str, *, multiline: bool = False) -> PlainTextInputElement:
+    held = shown(before)[:longest] or None
+    return PlainTextInputElement(action_id=name, max_length=longest, multiline=multiline, initial_value=held)
 
 
 def _related(_case: str, report: Report, _ticks: Mapping[str, Tick]) -> list[Line]:
@@ -269,7 +253,7 @@ def _right(_case: str, report: Report, _ticks: Mapping[str, Tick]) -> list[Line]
 
 def _confirmed(article: Article, one: Confirmation) -> str:
     where = inert(place(article, one.span), 40)
-    return f"✓  *{inert(article.words(one.span), 100)}*  {inert(one.working, 250)}  ·  {where}"
+    return f"✓  _{where}_  *{inert(article.words(one.span), 100)}*  {inert(one.working, 250)}"
 
 
 _LISTS: dict[Kind, Callable[[str, Report, Mapping[str, Tick]], list[Line]]] = {

@@ -11,17 +11,16 @@ from slack_sdk.models.blocks import (
     DividerBlock,
     HeaderBlock,
     InputBlock,
-    InputInteractiveElement,
     Option,
     PlainTextInputElement,
-    PlainTextObject,
     RadioButtonsElement,
 )
 from slack_sdk.models.blocks.block_elements import FileInputElement
 from slack_sdk.models.views import View
 
 from bot.attached import MOST, SUFFIXES
-from bot.blocks.words import filled, inert, marked, section, small, title
+from bot.blocks.forms import field, form, optional
+from bot.blocks.words import filled, inert, label, marked, section, small, title
 from bot.documents import READ
 from bot.excerpt import Excerpt, Mark
 from bot.wording import counted
@@ -52,56 +51,43 @@ def paste_modal(channel: str | None = None) -> View:
         blocks.append(_box(part, "Copy" if number == 1 else f"Copy, part {number}"))
     headline = PlainTextInputElement(action_id="headline", max_length=300)
     blocks += [
-        _optional("headline", "Headline", headline),
-        _optional(
-            "published",
+        optional("Headline", headline),
+        optional(
             "Publication date",
             DatePickerElement(action_id="published"),
             "So that “on Friday” and ages can be reckoned.",
         ),
-        _optional("due", "Goes out at", DateTimePickerElement(action_id="due"), "In your own time zone."),
-        _optional("embargo", "Embargo until", DateTimePickerElement(action_id="embargo"), _EMBARGO),
+        optional("Goes out at", DateTimePickerElement(action_id="due"), "In your own time zone."),
+        optional("Embargo until", DateTimePickerElement(action_id="embargo"), _EMBARGO),
         *(_audience(channel) if channel else [small("The report comes to you alone, as a direct message.")]),
     ]
-    return View(
-        type="modal",
-        callback_id=PASTE,
-        title=_plain("Fact-check"),
-        submit=_plain("Check"),
-        close=_plain("Cancel"),
-        blocks=blocks,
-        private_metadata=channel or "",
-    )
+    return form(PASTE, "Fact-check", "Check", channel or "", blocks)
 
 
 def _files_input() -> InputBlock:
     kinds = sorted(suffix.removeprefix(".") for suffix in SUFFIXES)
     element = FileInputElement(action_id=FILES, filetypes=kinds, max_files=MOST)
-    return _optional(FILES, "Files", element, f"{READ[0].upper()}{READ[1:]}; up to 10 MB each.")
+    return optional("Files", element, f"{READ[0].upper()}{READ[1:]}; up to 10 MB each.")
 
 
 def _audience(channel: str) -> list[Block]:
     choices = [
-        Option(value=MINE, text=_plain("Just me: the report comes as a direct message")),
-        Option(value=channel, text=_plain("This channel: everybody in it sees the report")),
+        Option(value=MINE, text=label("Just me: the report comes as a direct message")),
+        Option(value=channel, text=label("This channel: everybody in it sees the report")),
     ]
     element = RadioButtonsElement(action_id=AUDIENCE, options=choices, initial_option=choices[0])
-    return [InputBlock(block_id=AUDIENCE, label="Who sees it", element=element)]
+    return [field("Who sees it", element)]
 
 
-def _optional(name: str, label: str, element: InputInteractiveElement, hint: str | None = None) -> InputBlock:
-    return InputBlock(block_id=name, label=label, element=element, optional=True, hint=hint)
-
-
-def _box(part: str, label: str) -> InputBlock:
-    return _optional(part, label, PlainTextInputElement(action_id=part, multiline=True, max_length=BOX))
+def _box(part: str, says: str) -> InputBlock:
+    return optional(says, PlainTextInputElement(action_id=part, multiline=True, max_length=BOX))
 
 
 def taken_modal(words: int, files: int = 0, *, in_channel: bool = False) -> View:
     """Return the word that a story was taken in."""
     where = "stands in the channel" if in_channel else "comes to you as a direct message"
     text = f"✅  Taken in: {taken_in(words, files)}. The report {where}."
-    return View(type="modal", title=_plain("Fact-check"), close=_plain("Close"), blocks=[section(text)])
+    return View(type="modal", title=label("Fact-check"), close=label("Close"), blocks=[section(text)])
 
 
 def taken_in(words: int, files: int) -> str:
@@ -121,7 +107,7 @@ def why_modal(page: Page) -> View:
         if shown:
             blocks += [DividerBlock(), section(f"*{heading}*"), *(section(text) for text in shown)]
     blocks.append(small(f"{page.code}  ·  {page.family}"))
-    return View(type="modal", title=_plain("Why this is flagged"), close=_plain("Close"), blocks=blocks)
+    return View(type="modal", title=label("Why this is flagged"), close=label("Close"), blocks=blocks)
 
 
 def _paragraphs(prose: str) -> list[str]:
@@ -137,7 +123,3 @@ def _example(example: str) -> str:
             marks.append(Mark(len(text), len(text) + len(piece), main=True))
         text += piece
     return marked(Excerpt(text, tuple(marks)), 800)
-
-
-def _plain(text: str) -> PlainTextObject:
-    return PlainTextObject(text=text, emoji=False)

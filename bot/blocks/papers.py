@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot.blocks.forms import field, form
 from bot.blocks.report import EXPORT, SHARE
 from bot.blocks.words import label, section, small
 from bot.export import Form
@@ -38,7 +39,7 @@ def choose_view(stories: Mapping[str, str], first: str) -> View:
     """
     options = {case_id: Option(value=case_id, text=label(told)) for case_id, told in stories.items()}
     element = StaticSelectElement(action_id="case", options=[*options.values()], initial_option=options[first])
-    return _export_view("", [InputBlock(block_id="case", label="Which story?", element=element)])
+    return _export_view("", [field("Which story?", element)])
 
 
 def _export_view(case_id: str, first: list[InputBlock]) -> View:
@@ -46,19 +47,8 @@ def _export_view(case_id: str, first: list[InputBlock]) -> View:
         Option(value=form.value, text=label(name), description=label(said)) for form, (name, said) in _TOLD.items()
     ]
     element = RadioButtonsElement(action_id="form", options=options, initial_option=options[0])
-    return View(
-        type="modal",
-        callback_id=EXPORT,
-        title=label("Export"),
-        submit=label("Export"),
-        close=label("Cancel"),
-        private_metadata=case_id,
-        blocks=[
-            *first,
-            InputBlock(block_id="form", label="Which form?", element=element),
-            small("The file comes into the report's thread. Slack keeps it, as it keeps any file."),
-        ],
-    )
+    told = small("The file comes into the report's thread. Slack keeps it, as it keeps any file.")
+    return form(EXPORT, "Export", "Export", case_id, [*first, field("Which form?", element), told])
 
 
 def share_view(case_id: str) -> View:
@@ -68,19 +58,12 @@ def share_view(case_id: str) -> View:
         filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
         placeholder="Choose a channel",
     )
-    return View(
-        type="modal",
-        callback_id=SHARE,
-        title=label("Share with a channel"),
-        submit=label("Share"),
-        close=label("Cancel"),
-        private_metadata=case_id,
-        blocks=[
-            section(
-                "The report, with its rulings and ticks, goes to the channel, and everybody there can work on it. "
-                "In a public channel everybody in the workspace may find it. You can't take it back."
-            ),
-            InputBlock(block_id="channel", label="Channel", element=element),
-            small("Earlier stories from private channels that people there may not see are left out."),
-        ],
-    )
+    blocks = [
+        section(
+            "The report, with its rulings and ticks, goes to the channel, and everybody there can work on it. "
+            "In a public channel everybody in the workspace may find it. You can't take it back."
+        ),
+        field("Channel", element),
+        small("Earlier stories from private channels that people there may not see are left out."),
+    ]
+    return form(SHARE, "Share with a channel", "Share", case_id, blocks)

@@ -9,7 +9,6 @@ from slack_sdk.models.blocks import (
     Block,
     CheckboxesElement,
     InputBlock,
-    InputInteractiveElement,
     Option,
     PlainTextInputElement,
     RadioButtonsElement,
@@ -20,6 +19,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot.blocks.forms import field, form, optional
 from bot.blocks.words import label, section, small, title
 from checks.models import Severity
 from storage.settings import ALL, ChannelSettings, PersonalSettings, WorkspaceSettings
@@ -52,11 +52,8 @@ def channel_view(channel: str, held: ChannelSettings, styles: Sequence[str]) -> 
     blocks: list[Block] = [
         section(f"What holds for stories in <#{channel}>."),
         _loud(held.severities),
-        _optional(
-            "owner", "New stories are in hand with", UserSelectElement(action_id="owner", initial_user=held.owner)
-        ),
-        _optional(
-            "signers",
+        optional("New stories are in hand with", UserSelectElement(action_id="owner", initial_user=held.owner)),
+        optional(
             "Who may sign off",
             UserMultiSelectElement(
                 action_id="signers", max_selected_items=SIGNERS, initial_users=list(held.signers) or None
@@ -70,20 +67,19 @@ def channel_view(channel: str, held: ChannelSettings, styles: Sequence[str]) -> 
         blocks.append(_menu("house", "House style", named, held.house or OWN_STYLE))
     blocks += [
         _menu("remind", "Remind of stories that are due", _choices(REMIND), str(held.remind)),
-        _input("since", "The desk is at work from", TimePickerElement(action_id="since", initial_time=since)),
-        _input("until", "until", TimePickerElement(action_id="until", initial_time=until), _HOURS),
-        _input(
-            "zone",
-            "by the clocks of",
+        field("The desk is at work from", TimePickerElement(action_id="since", initial_time=since)),
+        field("Until", TimePickerElement(action_id="until", initial_time=until), _HOURS),
+        field(
+            "Time zone of these hours",
             PlainTextInputElement(action_id="zone", initial_value=held.zone, max_length=60),
             _ZONE,
         ),
     ]
-    return _form(CHANNEL, "This channel", channel, blocks)
+    return form(CHANNEL, "This channel", "Save", channel, blocks)
 
 
 _HOURS = "Nobody is reminded outside these hours, but before the desk leaves. The same time twice is the whole day."
-_ZONE = "A time zone by its name: Europe/London, America/New_York."
+_ZONE = "By its name: Europe/London, America/New_York."
 
 
 def personal_view(held: PersonalSettings) -> View:
@@ -95,10 +91,10 @@ def personal_view(held: PersonalSettings) -> View:
     blocks: list[Block] = [
         section("What holds for the reports that come to you alone, and for your reminders."),
         _loud(held.severities),
-        _optional("reminders", "Reminders", reminders),
+        optional("Reminders", reminders),
         small("What a channel shows is set there, with `/factcheck settings`."),
     ]
-    return _form(PERSONAL, "My settings", "", blocks)
+    return form(PERSONAL, "My settings", "Save", "", blocks)
 
 
 def workspace_view(held: WorkspaceSettings) -> View:
@@ -112,16 +108,16 @@ def workspace_view(held: WorkspaceSettings) -> View:
             "Checks of law never are, and anybody can put one back on the page where the rates stand."
         ),
         _menu("below", "Seldom is less often than", choices, str(below), "By the desk's rulings, chance allowed for."),
-        _input("after", "Not before so many rulings", after),
+        field("Not before so many rulings", after),
     ]
-    return _form(WORKSPACE, "This workspace", "", blocks)
+    return form(WORKSPACE, "This workspace", "Save", "", blocks)
 
 
 def _loud(severities: Sequence[Severity]) -> InputBlock:
     options = [Option(value=name, text=label(says)) for name, (says, _) in LOUD.items()]
     now = next((o for o in options if set(LOUD[o.value or ""][1]) == set(severities)), options[0])
     element = RadioButtonsElement(action_id="loud", options=options, initial_option=now)
-    return _input("loud", "Show", element, _SHOWN)
+    return field("Show", element, _SHOWN)
 
 
 def _choices(named: dict[int, str]) -> list[Choice]:
@@ -135,24 +131,4 @@ def _menu(name: str, says: str, choices: Iterable[Choice], held: str, hint: str 
         Option(value=value, text=title(told, LONGEST)) for value, told in {**named, held: named.get(held, held)}.items()
     ]
     now = next(option for option in options if option.value == held)
-    return _input(name, says, StaticSelectElement(action_id=name, options=options, initial_option=now), hint)
-
-
-def _input(name: str, says: str, element: InputInteractiveElement, hint: str | None = None) -> InputBlock:
-    return InputBlock(block_id=name, label=says, element=element, hint=hint)
-
-
-def _optional(name: str, says: str, element: InputInteractiveElement, hint: str | None = None) -> InputBlock:
-    return InputBlock(block_id=name, label=says, element=element, hint=hint, optional=True)
-
-
-def _form(callback: str, name: str, ids: str, blocks: Sequence[Block]) -> View:
-    return View(
-        type="modal",
-        callback_id=callback,
-        title=label(name),
-        submit=label("Keep"),
-        close=label("Cancel"),
-        private_metadata=ids,
-        blocks=blocks,
-    )
+    return field(says, StaticSelectElement(action_id=name, options=options, initial_option=now), hint)

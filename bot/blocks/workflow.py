@@ -10,13 +10,13 @@ from slack_sdk.models.blocks import (
     Block,
     ConfirmObject,
     DateTimePickerElement,
-    InputBlock,
     PlainTextInputElement,
     UserSelectElement,
 )
 from slack_sdk.models.views import View
 
-from bot.blocks.words import Message, button, inert, label, message, person, section, small
+from bot.blocks.forms import field, form, optional
+from bot.blocks.words import Message, button, inert, message, person, section, small
 from bot.excerpt import one_line
 from storage.models import Case, State
 from storage.questions import Question
@@ -48,27 +48,27 @@ def work_row(case: Case) -> ActionsBlock:
 
 def note_view(ids: str, words: str, note: str) -> View:
     """Return the modal for a note on a finding; `ids` are the case's and the finding's, `words` what it says."""
-    return _form(
+    return form(
         NOTE_FORM,
         "Note",
-        "Keep",
+        "Save",
         ids,
-        [section(f"> {inert(words, 600)}"), _box("note", "For the desk", note, optional=True)],
+        [section(f"> {inert(words, 600)}"), optional("For the desk", _box("note", note))],
     )
 
 
 def ask_view(ids: str, words: str, question: str, owner: str | None) -> View:
     """Return the modal that asks a reporter."""
     who = UserSelectElement(action_id="who", initial_user=_in_slack(owner))
-    return _form(
+    return form(
         ASK_FORM,
         "Ask the reporter",
         "Ask",
         ids,
         [
             section(f"> {inert(words, 600)}"),
-            InputBlock(block_id="who", label="Who", element=who),
-            _box("question", "Question", question),
+            field("Who", who),
+            field("Question", _box("question", question)),
             small("They are mentioned in the report's thread, and can answer there."),
         ],
     )
@@ -76,40 +76,30 @@ def ask_view(ids: str, words: str, question: str, owner: str | None) -> View:
 
 def answer_view(question: Question) -> View:
     """Return the modal for the answer to a question."""
-    blocks = [section(f"> {inert(question.question, 600)}"), _box("answer", "Answer")]
-    return _form(ANSWER, "Answer", "Answer", f"{question.case_id} {question.id}", blocks)
+    blocks = [section(f"> {inert(question.question, 600)}"), field("Answer", _box("answer"))]
+    return form(ANSWER, "Answer", "Answer", f"{question.case_id} {question.id}", blocks)
 
 
 def details_view(case: Case) -> View:
     """Return the modal that says who has a story in hand, and when it is due."""
     due = DateTimePickerElement(action_id="due", initial_date_time=int(case.due.timestamp()) if case.due else None)
     owner = UserSelectElement(action_id="owner", initial_user=_in_slack(case.owner))
-    return _form(
+    return form(
         DETAILS,
         "Details",
-        "Keep",
+        "Save",
         case.id,
-        [
-            InputBlock(block_id="owner", label="In hand with", element=owner, optional=True),
-            InputBlock(
-                block_id="due",
-                label="Due",
-                element=due,
-                optional=True,
-                hint="When it is published.",
-            ),
-        ],
+        [optional("In hand with", owner), optional("Due", due, "When it is published.")],
     )
 
 
 def sign_off_view(case: Case, version: int, still_open: Sequence[str]) -> View:
     """Return the modal that names what is open, and asks whether this version is signed off all the same."""
-    said = (
-        ["Everything found has been ruled on."]
-        if not still_open
-        else ["*Still open:*", *(f"• {one}" for one in still_open)]
-    )
-    return _form(SIGN_OFF, "Sign off", "Sign off", f"{case.id} {version}", [section("\n".join(said))])
+    ids = f"{case.id} {version}"
+    if not still_open:
+        return form(SIGN_OFF, "Sign off", "Sign off", ids, [section("Everything found has been ruled on.")])
+    said = "\n".join(["*Still open:*", *(f"• {one}" for one in still_open)])
+    return form(SIGN_OFF, "Sign off", "Sign off anyway", ids, [section(said)])
 
 
 def question_message(question: Question, said: str, words: str) -> Message:
@@ -140,19 +130,6 @@ def _in_slack(who: str | None) -> str | None:
     return who if who and re.fullmatch(r"[UW][A-Z0-9]+", who) else None
 
 
-def _form(callback: str, name: str, submit: str, ids: str, blocks: Sequence[Block]) -> View:
-    return View(
-        type="modal",
-        callback_id=callback,
-        title=label(name),
-        submit=label(submit),
-        close=label("Cancel"),
-        private_metadata=ids,
-        blocks=blocks,
-    )
-
-
-def _box(name: str, says: str, held: str = "", *, optional: bool = False) -> InputBlock:
+def _box(name: str, held: str = "") -> PlainTextInputElement:
     lines = "\n".join(one_line(line, BOX) for line in held.splitlines())[:BOX]
-    element = PlainTextInputElement(action_id=name, multiline=True, max_length=BOX, initial_value=lines or None)
-    return InputBlock(block_id=name, label=says, element=element, optional=optional)
+    return PlainTextInputElement(action_id=name, multiline=True, max_length=BOX, initial_value=lines or None)

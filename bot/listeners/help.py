@@ -8,7 +8,7 @@ HELP = (
     "• choose *Fact-check this* from a message's menu: its author's messages right before and after it are joined; the "
     "report stands in its thread;\n"
     "• `/factcheck` alone opens a form; `/factcheck` and some words, or the link to a message or a file, checks those; "
-    "the report comes to you alone;\n"
+    "the report comes to you alone. Slack may run a command's lines together; the form keeps them;\n"
     "• `/factcheck status`, `mine` and `history 10` list your open checks, those in your hands, and the latest; "
     "`export` writes a report into a file, and `settings` says how loud I am.\n"
     "Fewer than 20 words beside a file are taken for a comment and not checked. A message holds up to 12,000 "

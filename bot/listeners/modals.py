@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Args
 from slack_sdk.models.views import View
 
-from bot.blocks.lists import plain_view
+from bot.blocks.forms import plain_view
 from bot.boundary import Lazy, boundary, guarded
 from bot.delivery import Delivery
 from bot.form import FormError

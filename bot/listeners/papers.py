@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt import App, Args
 
-from bot.blocks.lists import plain_view
+from bot.blocks.forms import plain_view
 from bot.blocks.papers import choose_view, export_view, share_view
 from bot.blocks.report import EXPORT, SHARE
 from bot.boundary import guarded

@@ -16,7 +16,7 @@ from storage.models import StorageError
 from storage.settings import PersonalSettings, WorkspaceSettings
 
 _TITLES = {CHANNEL: "This channel", PERSONAL: "My settings", WORKSPACE: "This workspace"}
-_KEPT = "✅  Kept. It holds from the next story on."
+_KEPT = "✅  Saved. It holds from the next story on."
 
 
 def register(app: App, office: Office) -> None:

@@ -67,6 +67,12 @@ def test_mine_is_what_one_has_in_hand(newsroom: Newsroom) -> None:
     assert said(newsroom, "mine") == "In your hands:\n• Pier shut: being read"
 
 
+def test_copy_without_its_line_breaks_is_read(newsroom: Newsroom, words: Words) -> None:
+    newsroom.command(" ".join(STORY.split()))
+    newsroom.work()
+    assert "3 errors" in words(newsroom.report(HOME))
+
+
 def test_copy_that_begins_like_a_word_is_copy(newsroom: Newsroom) -> None:
     assert "Taken in: 9 words" in said(newsroom, "Status quo holds as the the council votes again")
 

@@ -37,7 +37,10 @@ def test_it_lists_what_is_in_hand_open_and_done(newsroom: Any, words: Any) -> No
     assert "Ferry late" in desk
     assert "1 error open" in desk
     assert "Mayor out" in done
-    assert "`HYG-DOUBLE`  *0%* of 1 (between 0% and 79%)" in done
+    assert (
+        "*0%* of 1 (between 0% and 79%)  ·  A word typed twice, or two articles where one is meant  `HYG-DOUBLE`"
+        in done
+    )
 
 
 @pytest.mark.parametrize(("user", "sees"), [(ANNA, True), (JOE, False)])

@@ -57,9 +57,12 @@ def tick_first(newsroom: Newsroom, source: str = "https://example.org/a", **more
 @pytest.mark.parametrize(
     ("button", "said"),
     [
-        ("Figures", "*60 people*  ·  para 1"),
+        (
+            "Figures",
+            "•  _para 1_  Of the *60 people* who answered, 40 people were for it and 20 people were against it.",
+        ),
         ("Claims", "☐  Tom Wray, *44*, was jailed for *three years*"),
-        ("Checked and right (1)", "✓  *60 people*  40 + 20 = 60"),
+        ("Checked and right (1)", "✓  _para 1_  *60 people*  40 + 20 = 60"),
     ],
 )
 def test_a_list_opens_at_once_and_is_then_filled(newsroom: Newsroom, words: Words, button: str, said: str) -> None:

@@ -47,7 +47,7 @@ def test_a_channels_settings_are_opened_and_kept_as_they_are(newsroom: Newsroom,
     view = form(newsroom)
     assert "What holds for stories in <#C1DESK>." in words(view)
     answer = newsroom.send(view, filled_in(view))
-    assert "Kept" in words(answer["view"])
+    assert "Saved" in words(answer["view"])
     assert settings.of(newsroom.database, ChannelSettings, TEAM, NEWSDESK) == ChannelSettings()
 
 
@@ -174,18 +174,18 @@ def test_a_check_that_is_seldom_right_is_lowered_says_so_and_can_be_put_back(new
     assert "error" not in words(report).split("·")[0]
     home = newsroom.home(JOE)
     held_against_home(home)
-    assert "shown a severity lower: seldom right here" in words(home)
+    assert "Seldom right here: shown a severity lower." in words(home)
     newsroom.press_in(
         home | {"id": "V1"}, {"type": "button", "action_id": "home_keep", "value": "HYG-DOUBLE"}, user=JOE
     )
-    assert "the desk has put it back" in words(newsroom.slack.homes[JOE])
+    assert "The desk has put it back." in words(newsroom.slack.homes[JOE])
     assert settings.of(newsroom.database, WorkspaceSettings, TEAM).kept == ("HYG-DOUBLE",)
     newsroom.mention(STORY.replace("pier", "quay"))
     newsroom.work()
     assert "1 error" in words(newsroom.slack.in_channel(NEWSDESK)[-1])
     button = {"type": "button", "action_id": "home_quieten", "value": "HYG-DOUBLE"}
     newsroom.press_in(home | {"id": "V1"}, button, user=JOE)
-    assert "shown a severity lower: seldom right here" in words(newsroom.slack.homes[JOE])
+    assert "Seldom right here: shown a severity lower." in words(newsroom.slack.homes[JOE])
 
 
 def test_the_installers_people_see_what_is_stored_and_set_what_holds_for_all(newsroom: Newsroom, words: Any) -> None:

@@ -2,19 +2,18 @@
 
 import io
 import json
+from collections.abc import Callable
 from http.client import HTTPConnection
-from threading import Thread
 from time import time
 from typing import Any
 
 import pytest
-import waitress
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
 
 from bot.app import build_app
 from bot.replays import HELD, Replays
-from bot.serve import LIMITS, Wsgi, web_app
+from bot.serve import Wsgi, web_app
 
 SECRET = "of-this-test"  # noqa: S105 - nobody's
 MENTION = {
@@ -66,16 +65,15 @@ def test_a_signed_event_is_on_disk_when_it_is_answered(newsroom: Any, site: Wsgi
     assert len(newsroom.desk.queued()) == 1
 
 
-def test_requests_in_quick_succession_on_one_line_are_all_answered(newsroom: Any, site: Wsgi) -> None:
-    server = waitress.create_server(site, host="127.0.0.1", port=0, **LIMITS)
-    Thread(target=server.run, daemon=True).start()
-    line = HTTPConnection("127.0.0.1", server.effective_port, timeout=20)
+def test_requests_in_quick_succession_on_one_line_are_all_answered(
+    newsroom: Any, site: Wsgi, served: Callable[..., int]
+) -> None:
+    line = HTTPConnection("127.0.0.1", served(site), timeout=20)
     for number in range(6):
         raw = json.dumps(EVENT | {"event_id": f"Ev{number}", "event": MENTION | {"ts": f"{number}.1"}})
         line.request("POST", "/slack/events", raw, signed(raw) | {"Content-Type": "application/json"})
         answer = line.getresponse()
         assert (answer.status, answer.read()) == (200, b"")
-    server.close()
     assert len(newsroom.desk.queued()) == 6
 
 

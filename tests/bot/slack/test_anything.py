@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bot.blocks.changes import which_message
 from bot.blocks.finding import Beside, findings_message, pages
+from bot.blocks.forms import plain_view
 from bot.blocks.home import Found, Item, Lists, find_view, home_view
-from bot.blocks.lists import Kind, Shown, list_view, plain_view, tick_view
+from bot.blocks.lists import Kind, Shown, list_view, tick_view
 from bot.blocks.papers import export_view, share_view
 from bot.blocks.reminder import reminder_message
 from bot.blocks.report import failure, reading, report_message
@@ -292,8 +293,8 @@ def test_every_home_is_one_that_slack_takes(data: st.DataObject) -> None:
     items = [Item(data.draw(WORDS), None, 1, 2, "", "U2ANNA", AT) for _ in range(20)]
     rates = [Rate(f"FIG-{n}", n, 40 - n, 1) for n in range(40)]
     stored = Holdings(open=1, signed_off=2, failed=0, oldest=AT, findings=9, rulings=3, archived=10**6, bytes=10**9)
-    codes = {rate.code for rate in rates[:30]}
-    page = home_view(Lists(items, items, items, rates, quieter=codes, kept=("FIG-3",), stored=stored)).to_dict()
+    codes, faults = {rate.code for rate in rates[:30]}, {rate.code: data.draw(WORDS) for rate in rates[:3]}
+    page = home_view(Lists(items, items, items, rates, faults, quieter=codes, kept=("FIG-3",), stored=stored)).to_dict()
     held_against_home(page)
     dead(page)
 

@@ -173,7 +173,7 @@ def listed(kind: Kind, report: Report, page: int = 0) -> str:
 def test_what_was_found_right_is_a_list(raid_report: Report) -> None:
     assert listed(Kind.RIGHT, raid_report) == (
         "2 things recomputed and right; no need to do them again.\n"
-        "✓  *40 people*  32 + 8 = 40  ·  para 2\n✓  *25 per cent*  (100,000 - 80,000) / 80,000 = 25%  ·  para 5"
+        "✓  _para 2_  *40 people*  32 + 8 = 40\n✓  _para 5_  *25 per cent*  (100,000 - 80,000) / 80,000 = 25%"
     )
 
 

@@ -2,17 +2,15 @@
 
 import json
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-import waitress
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
@@ -130,18 +128,9 @@ def test_the_oldest_is_the_one_that_waits(desk: Desk) -> None:
 
 
 @pytest.fixture
-def listening(desk: Desk) -> Iterator[int]:
-    """Serve the bot as `stet serve --http` does, its patience cut short."""
-    server = waitress.create_server(
-        web_app(site(desk)[0]),
-        host="127.0.0.1",
-        port=0,
-        **(serve.LIMITS | {"channel_timeout": 1, "cleanup_interval": 1}),
-    )
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    yield int(server.effective_port)
-    server.close()
+def listening(desk: Desk, served: Callable[..., int]) -> int:
+    """Serve the bot, its patience cut short."""
+    return served(web_app(site(desk)[0]), channel_timeout=1, cleanup_interval=1)
 
 
 def test_a_request_longer_than_any_of_slacks_is_refused(listening: int) -> None:
