@@ -24,6 +24,7 @@ from slack_sdk.web import SlackResponse
 from bot.app import Bot, build_app
 from bot.desk import Desk
 from storage.database import Database, open_database
+from tests.bot.slack.limits import held_against_call
 
 TEAM, BOT, ANNA, JOE = "T1", "U1BOT", "U2ANNA", "U3JOE"
 NEWSDESK, COURT, SHARED, AWAY = "C1DESK", "C2COURT", "C3SHARED", "C4AWAY"
@@ -60,6 +61,7 @@ class PlayedSlack(WebClient):
         asked = {key: json.loads(value) if key in _AS_JSON and isinstance(value, str) else value
                  for key, value in asked.items()}  # fmt: skip
         self.calls.append(api_method)
+        held_against_call(asked)
         error = next((e for method, e in self.refusals if method == api_method), None)
         if error:
             self.refusals.remove((api_method, error))

@@ -18,6 +18,16 @@ SECTION, HEADER, BUTTON, VALUE, ID = 3000, 150, 75, 2000, 255
 TITLE, METADATA, OPTION, OPTION_VALUE = 24, 3000, 75, 150
 
 
+def held_against_call(given: Json) -> None:
+    """Assert that Slack takes what a method of its API is given: a message, a modal or an App Home."""
+    if view := given.get("view"):
+        held_against_home(view) if view["type"] == "home" else held_against_view(view)
+    elif blocks := given.get("blocks"):
+        held_against_message(given["text"], blocks)
+    elif "text" in given:
+        assert 0 < len(given["text"].encode()) < FALLBACK
+
+
 def held_against_message(text: str, blocks: list[Json]) -> None:
     """Assert that Slack takes a message."""
     _is_sent({"text": text, "blocks": blocks})
@@ -132,6 +142,8 @@ def _element(element: Json) -> None:
             assert "description" not in option or len(option["description"]["text"]) <= OPTION
     elif element["type"] == "plain_text_input":
         assert len(element.get("initial_value", "")) <= element["max_length"] <= 3000
+    elif element["type"] == "file_input":
+        assert 1 <= element["max_files"] <= 10
     else:
         assert element["type"] in _PLAIN
 

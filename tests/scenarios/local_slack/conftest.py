@@ -36,6 +36,7 @@ from bot.practice import (
 )
 from bot.serve import over_socket, running, web_app
 from storage.database import open_database
+from tests.bot.slack.limits import held_against_call
 
 KEPT = Path(__file__).parents[3] / ".stet/practice"
 PATIENCE = 30  # seconds
@@ -80,7 +81,7 @@ class _AtTheDoor(BaseHTTPRequestHandler):
                 self._answer(429, b'{"ok": false, "error": "ratelimited"}', {"retry-after": "1"})
             case "500":
                 self._answer(500, b"")
-            case _ if why := wrong(method, self._given(body)):
+            case _ if why := wrong(self._given(body)):
                 self.server.refused.append((method, why))
                 self._answer(200, json.dumps({"ok": False, "error": why}).encode())
             case _:
@@ -115,14 +116,12 @@ class _AtTheDoor(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def wrong(method: str, given: dict[str, Any]) -> str | None:
-    """Return how Slack would refuse a call, None where it would not."""
-    view = given.get("view") or {}
-    blocks = view.get("blocks") or given.get("blocks") or []
-    if method == "chat.update" and len(str(given.get("text") or "").encode()) > 4000:
-        return "msg_too_long"
-    if len(blocks) > (100 if view else 50):
-        return "invalid_blocks"
+def wrong(given: dict[str, Any]) -> str | None:
+    """Return why Slack would refuse what a method is given, None where it would not."""
+    try:
+        held_against_call(given)
+    except (AssertionError, KeyError) as error:
+        return f"invalid_arguments: {error!r}"
     return None
 
 
@@ -195,12 +194,21 @@ class Gazette:
         self._control("command", channel=channel, user=user, command="/factcheck", text=text)
 
     def press(self, message: dict[str, Any], action: str, *, user: str = ANNA, number: int = 0, **more: Any) -> None:
-        """Press the `number`th button of a message with this action id, or choose an option of a menu."""
-        found = [
-            e for e in _elements(message) if str(e.get("action_id", "")).split(" ", 1)[0] == action.split(" ", 1)[0]
-        ]
+        """Press the `number`th button of a message whose action id is this, or begins with this word."""
+        ids = ((element, str(element.get("action_id", ""))) for element in _elements(message))
+        found = [element for element, held in ids if action in {held, held.partition(" ")[0]}]
         pressed = found[number] | {"block_id": "b"} | more
         self._control("interact", channel=message["channel"], messageTs=message["ts"], user=user, action=pressed)
+
+    def choose(self, message: dict[str, Any], entry: str, *, user: str = ANNA) -> None:
+        """Choose from the first menu of a message that has this entry."""
+        menus = [element for element in _elements(message) if element["type"] == "overflow"]
+        menu, option = next((m, o) for m in menus for o in m["options"] if o["text"]["text"] == entry)
+        self.press(message, menu["action_id"], user=user, selected_option=option)
+
+    def press_at_home(self, home: dict[str, Any], action: str, *, beside: dict[str, Any], user: str = ANNA) -> None:
+        """Press a button of App Home; local-slack wants a message that it stands in."""
+        self.press({"channel": beside["channel"], "ts": beside["ts"], "blocks": home["blocks"]}, action, user=user)
 
     def open_home(self, user: str = ANNA) -> dict[str, Any]:
         self._control("open-home", user=user)

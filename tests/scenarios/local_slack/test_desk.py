@@ -1,8 +1,9 @@
 """A story's whole way through the desk with local-slack: a file, the lists, a new version, the sign-off, the export."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.practice import ANNA, JOE
+from bot.practice import ANNA, DESK, JOE
 
 STORY = (
     "Council to mend the pier\n\n"
@@ -42,6 +43,98 @@ def test_a_file_becomes_a_report_and_is_worked_through(gazette: Any) -> None:
         gazette.shown("Which form?")
         gazette.submit({"form": {"form": {"selected_option": {"value": "html"}}}})
         gazette.until(lambda: any(m.get("files") and m.get("thread_ts") == report["ts"] for m in gazette.messages()))
+
+
+def test_findings_are_asked_about_and_noted(gazette: Any) -> None:
+    with gazette.bot():
+        gazette.mention(STORY)
+        report = gazette.said("2 errors")
+        findings = gazette.said("*the the*", thread=report["ts"])
+        gazette.press(findings, "why HYG-DOUBLE")
+        gazette.shown("Does not flag")
+        gazette.close_modal()
+
+        gazette.choose(findings, "Note …")
+        gazette.shown("For the desk")
+        gazette.submit({"note": {"note": {"value": "Seen by the subs."}}})
+        findings = gazette.said("Seen by the subs.", thread=report["ts"])
+
+        gazette.choose(findings, "Ask the reporter …")
+        gazette.shown("Question")
+        asked = {"who": {"who": {"selected_user": JOE}}, "question": {"question": {"value": "Is it £40,000?"}}}
+        gazette.submit(asked)
+        question = gazette.said("asks: Is it £40,000?", thread=report["ts"])
+        gazette.press(question, "answer", user=JOE)
+        gazette.shown("Is it £40,000?")
+        gazette.submit({"answer": {"answer": {"value": "It is, by the report."}}}, user=JOE)
+        findings = gazette.said("It is, by the report.", thread=report["ts"])
+
+        gazette.press(findings, "ignore")
+        findings = gazette.said("*Ignored*", thread=report["ts"])
+        gazette.choose(findings, "Undo")
+        gazette.said("0 of 2 ruled")
+
+
+def test_claims_are_ticked_off_and_the_story_is_given_and_reopened(gazette: Any) -> None:
+    with gazette.bot():
+        gazette.mention(STORY)
+        report = gazette.said("2 errors")
+        gazette.press(report, "list claims")
+        claims = gazette.shown("What is most worth checking")
+        tick = next(block["accessory"] for block in claims["blocks"] if "accessory" in block)
+        gazette.press(report | {"blocks": claims["blocks"]}, tick["action_id"])
+        gazette.shown("A link, or words")
+        gazette.submit({"source": {"source": {"value": "https://example.org/report"}}, "note": {"note": {"value": ""}}})
+        gazette.said("1 of")
+        gazette.close_modal()
+
+        gazette.press(report, "details")
+        gazette.shown("When it is published.")
+        gazette.submit({"owner": {"owner": {"selected_user": JOE}}, "due": {"due": {"selected_date_time": soon()}}})
+        gazette.said(f"in hand with <@{JOE}>")
+        gazette.said("gave you a story to work through", channel=gazette.direct(JOE))
+
+        gazette.press(report, "sign_off")
+        gazette.shown("2 errors not ruled on")
+        gazette.submit({})
+        report = gazette.said("*Signed off*")
+        gazette.press(report, "reopen")
+        gazette.said("*To be worked through*")
+
+
+def test_what_came_to_one_person_is_shared_and_found_again(gazette: Any) -> None:
+    with gazette.bot():
+        gazette.command(STORY)
+        report = gazette.said("2 errors", channel=gazette.direct(ANNA))
+        gazette.press(report, "share")
+        gazette.shown("You can't take it back.")
+        gazette.submit({"channel": {"channel": {"selected_conversation": DESK}}})
+        gazette.said("2 errors")
+        gazette.said("the report stands there now", channel=gazette.direct(ANNA))
+
+        home = gazette.open_home()
+        gazette.press_at_home(home, "home_find", beside=report)
+        gazette.shown("Words of the story")
+        gazette.submit({"words": {"words": {"value": "pier repairs"}}})
+        assert "Council to mend the pier" in str(gazette.shown("2 errors open"))
+        gazette.close_modal()
+
+        gazette.press_at_home(home, "home_settings", beside=report)
+        gazette.shown("Remind me of stories")
+        gazette.submit({"loud": {"loud": {"selected_option": {"value": "errors"}}}, "reminders": {"reminders": {}}})
+        gazette.shown("Saved.")
+        gazette.close_modal()
+
+        gazette.command("settings")
+        gazette.shown("Who may sign off")
+        gazette.close_modal()
+        gazette.command("export")
+        gazette.shown("Which story?")
+        gazette.close_modal()
+
+
+def soon() -> int:
+    return int((datetime.now(UTC) + timedelta(hours=9)).timestamp())
 
 
 def test_a_form_is_filled_in(gazette: Any) -> None:
