@@ -10,10 +10,8 @@ import json
 import logging
 import platform
 import re
-import shutil
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,12 +25,12 @@ from slack_sdk.web import SlackResponse
 
 from bot.app import build_app
 from bot.desk import Desk
+from bot.npm import NpmError, fetched
 from bot.serve import over_socket, running, told_to_stop
 from extraction.errors import StetError
 from storage.database import open_database
 
 VERSION = "0.1.8"
-PATIENCE = 180  # seconds for npm to fetch some 40 MB
 FOLDER = Path(".stet/practice")
 BOT_TOKEN, APP_TOKEN = "xoxb-practice", "xapp-practice"
 SIGNING_SECRET = "practice"  # noqa: S105 - everybody's
@@ -65,12 +63,11 @@ A newsroom to practise in: {page}
   In #newsdesk type:  @stet Of the 65 people on board, 40 people were rescued and 30 people died.
   or /factcheck, or write to stet directly. Ctrl-C ends it.
 """
-_CODE = re.compile(r"npm warn|(?:code|syscall|errno|type) \S+$", re.IGNORECASE)
 _DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
 
 
 class PracticeError(StetError):
-    """The stand-in for Slack can't be fetched or started."""
+    """The stand-in for Slack can't be started."""
 
 
 class PracticeClient(WebClient):
@@ -84,40 +81,16 @@ class PracticeClient(WebClient):
         return super().api_call(api_method, **given)
 
 
-def fetched(folder: Path) -> Path:
+def local_slack(folder: Path) -> Path:
     """Return local-slack's program below `folder`, fetched with npm where it is not there yet."""
-    package = _package()
-    program = folder / "node_modules" / package / "bin" / "local-slack"
-    if program.exists():
-        return program
-    npm = shutil.which("npm")
-    if npm is None:
-        raise PracticeError("This needs npm, which comes with Node.js; install that and try again.")
-    print(f"Fetching {package} {VERSION} with npm, this once ...", file=sys.stderr, flush=True)  # noqa: T201
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = ["--no-save", "--no-audit", "--no-fund", "--fetch-retries=1", "--prefix", str(folder)]
-    command = [npm, "install", *wanted, f"{package}@{VERSION}"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)  # noqa: S603 - npm
-    except subprocess.TimeoutExpired:
-        raise PracticeError(f"npm did not fetch {package} {VERSION} within {PATIENCE} seconds.") from None
-    if done.returncode or not program.exists():
-        raise PracticeError(f"npm could not fetch {package} {VERSION}: {_reason(done.stderr)}")
-    return program
-
-
-def _reason(said: str) -> str:
-    """Return the line in which npm says why; codes come before it, and where it keeps a log comes after."""
-    lines = [line.removeprefix("npm error ").removeprefix("npm ERR! ").strip() for line in said.splitlines()]
-    telling = [line for line in lines if line and not _CODE.match(line)]
-    return telling[0] if telling else "no reason given"
+    return fetched(folder, _package(), VERSION, "bin/local-slack")
 
 
 def _package() -> str:
     system = {"Linux": "linux", "Darwin": "darwin"}.get(platform.system())
     machine = {"x86_64": "x64", "amd64": "x64", "arm64": "arm64", "aarch64": "arm64"}.get(platform.machine().lower())
     if system is None or machine is None:
-        raise PracticeError(f"There is no local-slack for {platform.system()} on {platform.machine()}.")
+        raise NpmError(f"There is no local-slack for {platform.system()} on {platform.machine()}.")
     return f"local-slack-{system}-{machine}"
 
 
@@ -167,7 +140,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 def practise(port: int = 3000, folder: Path = FOLDER) -> int:
     """Run the page and the bot until Ctrl-C; what they need and remember is kept in `folder`."""
     logging.getLogger().setLevel(logging.WARNING)
-    with stand_in(fetched(folder), folder, port) as page:
+    with stand_in(local_slack(folder), folder, port) as page:
         database = open_database(folder / "practice.db")
         bot = build_app(Desk(database), PracticeClient(token=BOT_TOKEN, base_url=f"{page}/api/"))
         stop = told_to_stop()

@@ -25,6 +25,7 @@ from bot.desk import Desk
 from bot.drawing import draw
 from bot.hit_rates import Rate
 from bot.homepage import fault
+from bot.npm import fetched
 from storage import archive, versions
 from storage.database import open_database
 from storage.models import Case, NewCase, Report, Story, Verdict
@@ -33,7 +34,8 @@ ROOT = Path(__file__).parent.parent
 STORY = ROOT / "examples" / "police-operation.txt"
 PICTURES = ROOT / "docs" / "pictures"
 KEPT = ROOT / ".stet" / "pictures"
-PACKAGES = ("slack-blocks-to-jsx@1.1.1", "react@18", "react-dom@18", "esbuild@0.25")
+DRAWING = ("slack-blocks-to-jsx", "1.1.1")
+BESIDE = ("react@18", "react-dom@18", "esbuild@0.25")
 DUE = datetime(2026, 11, 20, 17, tzinfo=UTC)
 PEOPLE = {"U2ANNA": "Anna", "U3JOE": "Joe"}
 LOGO = (
@@ -158,10 +160,7 @@ def paint(picture: Picture) -> None:
 
 def _bundle() -> None:
     """Fetch what draws, and make one script and one style sheet of it."""
-    npm = shutil.which("npm") or sys.exit("This needs npm, which comes with Node.js.")
-    KEPT.mkdir(parents=True, exist_ok=True)
-    if not (KEPT / "node_modules" / "esbuild").exists():
-        subprocess.run([npm, "install", "--no-save", "--no-audit", "--prefix", str(KEPT), *PACKAGES], check=True)  # noqa: S603
+    fetched(KEPT, *DRAWING, "package.json", *BESIDE)
     page = shutil.copy(ROOT / "docs" / "drawing" / "page.jsx", KEPT / "page.jsx")
     esbuild = KEPT / "node_modules" / ".bin" / "esbuild"
     for_real = '--define:process.env.NODE_ENV="production"'

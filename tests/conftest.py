@@ -39,8 +39,8 @@ def served() -> Iterator[Callable[..., int]]:
     """Return a way to serve a WSGI application as `stet serve --http` does, on a port that is returned."""
     servers: list[Any] = []
 
-    def serve(app: Any, **limits: int) -> int:
-        servers.append(server := waitress.create_server(app, host="127.0.0.1", port=0, **(LIMITS | limits)))
+    def serve(app: Any, port: int = 0, **limits: int) -> int:
+        servers.append(server := waitress.create_server(app, host="127.0.0.1", port=port, **(LIMITS | limits)))
         threading.Thread(target=server.run, daemon=True).start()
         return int(server.effective_port)
 

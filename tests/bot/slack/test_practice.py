@@ -7,25 +7,26 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot import practice
-from bot.practice import PracticeClient, PracticeError, fetched, stand_in
+from bot import npm, practice
+from bot.npm import NpmError
+from bot.practice import PracticeClient, PracticeError, local_slack, stand_in
 
 
 def test_without_npm_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(practice, "_package", lambda: "local-slack-linux-x64")
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    with pytest.raises(PracticeError, match=r"comes with Node\.js"):
-        fetched(tmp_path)
+    with pytest.raises(NpmError, match=r"comes with Node\.js"):
+        local_slack(tmp_path)
 
 
 def test_where_npm_fails_it_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    npm = tmp_path / "npm"
-    npm.write_text("#!/bin/sh\necho no network >&2\nexit 1\n")
-    npm.chmod(0o755)
+    program = tmp_path / "npm"
+    program.write_text("#!/bin/sh\necho no network >&2\nexit 1\n")
+    program.chmod(0o755)
     monkeypatch.setattr(practice, "_package", lambda: "local-slack-linux-x64")
-    monkeypatch.setattr(shutil, "which", lambda _: str(npm))
-    with pytest.raises(PracticeError, match=r"could not fetch local-slack-linux-x64 0\.1\.8: no network"):
-        fetched(tmp_path / "kept")
+    monkeypatch.setattr(shutil, "which", lambda _: str(program))
+    with pytest.raises(NpmError, match=r"could not fetch local-slack-linux-x64 0\.1\.8: no network"):
+        local_slack(tmp_path / "kept")
 
 
 def test_of_all_that_npm_says_the_reason_is_told() -> None:
@@ -34,7 +35,7 @@ def test_of_all_that_npm_says_the_reason_is_told() -> None:
         "npm error errno ECONNREFUSED\nnpm error FetchError: request failed, reason: connect ECONNREFUSED\n"
         "npm error     at ClientRequest.emit (node:events:524:28)\nnpm error A complete log of this run is in: x\n"
     )
-    assert practice._reason(said) == "FetchError: request failed, reason: connect ECONNREFUSED"
+    assert npm._reason(said) == "FetchError: request failed, reason: connect ECONNREFUSED"
 
 
 def test_a_taken_port_is_said(tmp_path: Path) -> None:

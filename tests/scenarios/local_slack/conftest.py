@@ -22,6 +22,7 @@ import websocket
 
 from bot.app import Bot, build_app
 from bot.desk import Desk
+from bot.npm import NpmError
 from bot.practice import (
     ANNA,
     APP_TOKEN,
@@ -30,8 +31,7 @@ from bot.practice import (
     DESK,
     SIGNING_SECRET,
     PracticeClient,
-    PracticeError,
-    fetched,
+    local_slack,
     stand_in,
 )
 from bot.serve import over_socket, running, web_app
@@ -309,8 +309,8 @@ def free_port() -> int:
 def gazette(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Gazette]:
     """A newsroom at the page, the bot listening over Socket Mode, and again for signed requests."""
     try:
-        program = fetched(KEPT)
-    except PracticeError as error:
+        program = local_slack(KEPT)
+    except NpmError as error:
         pytest.skip(str(error))
     listens = free_port() if request.param == "http" else None
     events_at = f"http://127.0.0.1:{listens}/slack/events" if listens else None
