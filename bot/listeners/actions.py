@@ -11,7 +11,7 @@ from bot.blocks.finding import ASK, CHANGE, MENU, NOTE, PRESSED, UNDO
 from bot.blocks.modal import why_modal
 from bot.blocks.report import TRY_AGAIN
 from bot.listeners.beside import ask_form, note_form
-from bot.listeners.modals import acknowledged, at, presser
+from bot.listeners.modals import acknowledged, answered_after, at, presser
 from bot.office import Office
 from storage.models import Case, Verdict
 
@@ -28,9 +28,9 @@ class _Pressed(NamedTuple):
 
 def register(app: App, office: Office) -> None:
     """Listen for the buttons."""
+    app.action(_RULING)(ack=answered_after(office, _rule), lazy=[])
+    app.action(CHANGE)(ack=answered_after(office, _choose), lazy=[])
     for pattern, listener in (
-        (_RULING, _rule),
-        (CHANGE, _choose),
         (MENU, _choose),
         (_WHY, _why),
         ("more", _more),

@@ -55,6 +55,17 @@ def opened(office: Office, args: Args, title: str, made: Callable[[], View], *, 
         delivery.update_view(team, view_id, made())
 
 
+def answered_after(office: Office, listener: Callable[[Office, Args], None]) -> Callable[[Args], None]:
+    """Return an `ack` that answers Slack once a press is written down: what was answered must outlive a crash."""
+    inside = at(office, listener)
+
+    def take_in(args: Args) -> None:
+        inside(args)
+        args.ack()
+
+    return take_in
+
+
 @contextmanager
 def told_in(delivery: Delivery, team: str, view_id: str, title: str) -> Iterator[None]:
     """Tell in an open modal, in one sentence, what went wrong inside."""

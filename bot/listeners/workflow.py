@@ -19,7 +19,7 @@ from bot.blocks.workflow import (
     sign_off_view,
 )
 from bot.form import FormError
-from bot.listeners.modals import acknowledged, at, kept, opened, presser
+from bot.listeners.modals import acknowledged, answered_after, at, kept, opened, presser
 from bot.office import Office
 from storage import versions
 from storage.models import Case
@@ -29,14 +29,10 @@ _TITLES = {SIGN_OFF: "Sign off", DETAILS: "Details"}
 
 def register(app: App, office: Office) -> None:
     """Listen for the buttons below a report, and their forms."""
-    for pressed, listener in (
-        (SIGN_OFF, _form),
-        (DETAILS, _form),
-        (REOPEN, _reopened),
-        (TAKE, _taken),
-        (RELEASE, _released),
-    ):
-        app.action(pressed)(ack=acknowledged, lazy=[at(office, listener)])
+    for pressed in (SIGN_OFF, DETAILS):
+        app.action(pressed)(ack=acknowledged, lazy=[at(office, _form)])
+    for pressed, listener in ((REOPEN, _reopened), (TAKE, _taken), (RELEASE, _released)):
+        app.action(pressed)(ack=answered_after(office, listener), lazy=[])
     for sent, listener in ((SIGN_OFF, _signed_off), (DETAILS, _detailed)):
         app.view(sent)(ack=kept(office, _TITLES[sent], listener), lazy=[])
 

@@ -271,6 +271,18 @@ def test_of_two_presses_at_one_moment_one_ruling_stands(newsroom: Newsroom, word
     assert len(newsroom.slack.whispers) == 7
 
 
+def test_a_ruling_is_on_disk_before_slack_is_answered(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs behind an answered request dies with the process."""
+    newsroom.mention(STORY)
+    newsroom.work()
+    behind = newsroom.bot.app.listener_runner.lazy_listener_runner
+    monkeypatch.setattr(behind, "start", lambda *_, **__: None)
+    newsroom.press("Stands", newsroom.thread()[0])
+    newsroom.restart()
+    newsroom.work()
+    assert "*Stands*" in json.dumps(newsroom.thread()[0], ensure_ascii=False)
+
+
 def test_rulings_survive_a_restart(newsroom: Newsroom, words: Words) -> None:
     newsroom.mention(STORY)
     newsroom.work()
