@@ -15,15 +15,17 @@ import json
 import random
 import re
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
@@ -96,6 +98,12 @@ class Slack(ThreadingHTTPServer):
             found.setdefault(number[1] if number else "reading", []).append(message)
         return found
 
+    def doubled(self) -> list[str]:
+        """Return what stands more than once in one thread; no two messages of a thread say the same."""
+        with self.lock:
+            said = Counter((m.get("thread_ts"), m.get("text")) for m in self.messages.values() if m.get("thread_ts"))
+        return [str(text) for (_, text), times in said.items() if times > 1]
+
 
 _FIXED: dict[str, dict[str, Any]] = {
     "auth.test": {"user_id": BOT, "bot_id": "B1", "team_id": TEAM, "team": "Gazette", "user": "stet", "url": "x"},
@@ -109,7 +117,9 @@ class _Answer(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        body = self.rfile.read(length := int(self.headers.get("content-length") or 0))
+        if len(body) < length:  # the bot was killed in the middle of asking
+            return
         if "json" in self.headers.get("content-type", ""):
             given = json.loads(body or b"{}")
         else:
@@ -146,6 +156,8 @@ class Desk:
         self.process: subprocess.Popen[bytes] | None = None
         self.pasted: dict[str, float] = {}
         self.taken: dict[str, float] = {}
+        self.ruled: set[str] = set()
+        self.over = threading.Event()
 
     def start(self) -> None:
         """Start the bot; it is ready when this returns."""
@@ -203,6 +215,29 @@ class Desk:
             time.sleep(0.2)
         raise SystemExit(f"Story {number} was never acknowledged.")
 
+    def rule(self) -> None:
+        """Rule on each finding that stands, once, until it is `over`; `ruled` are those that were acknowledged."""
+        while not self.over.is_set():
+            for message in list(self.slack.messages.values()):
+                for block in _blocks(message):
+                    for button in block.get("elements", ()):
+                        if button.get("action_id") == "stands" and button["value"] not in self.ruled:
+                            self._press(button, message)
+            time.sleep(0.1)
+
+    def _press(self, button: dict[str, Any], message: dict[str, Any]) -> None:
+        where = {"type": "message", "message_ts": message["ts"], "channel_id": DESK}
+        pressed = {"type": "block_actions", "team": {"id": TEAM}, "user": {"id": ANNA, "team_id": TEAM}}
+        pressed |= {"channel": {"id": DESK}, "container": where, "message": {"ts": message["ts"]}, "actions": [button]}
+        if self._answered(json.dumps(pressed | {"trigger_id": "1.2.3"})):
+            self.ruled.add(button["value"])
+
+    def unruled(self) -> int:
+        """Return how many acknowledged rulings are not in the log."""
+        with closing(sqlite3.connect(self.folder / "stet.db")) as log:
+            kept = set(log.execute("SELECT case_id, finding FROM rulings"))
+        return len({tuple(value.split(" ")[:2]) for value in self.ruled} - kept)
+
     def _answered(self, body: str) -> bool:
         now = str(int(time.time()))
         signature = SignatureVerifier(SECRET).generate_signature(timestamp=now, body=body)
@@ -231,6 +266,11 @@ def story(number: int) -> str:
     while sum(len(part.split()) for part in kept) < WORDS:
         kept.append(drawn[len(kept)])
     return "\n\n".join([f"Story {number} of the day, in full", f"The desk counted {number + 3} chairs.", *kept])
+
+
+def _blocks(message: dict[str, Any]) -> list[dict[str, Any]]:
+    held = message.get("blocks") or []
+    return list(json.loads(held) if isinstance(held, str) else held)
 
 
 def _proportional(pid: int) -> int:
@@ -313,8 +353,8 @@ def under_fire(kills: int) -> int:
     """Kill the bot at random moments while twenty editors paste, and look what became of each story."""
     chance = random.Random(kills)  # noqa: S311 - moments, no secrets
     stories = 0
-    with newsroom() as (slack, desk), ThreadPoolExecutor(EDITORS) as editors:
-        pasting = []
+    with newsroom() as (slack, desk), ThreadPoolExecutor(EDITORS + 1) as editors:
+        pasting = [editors.submit(desk.rule)]
         for number in range(kills):
             desk.start()
             if number % 5 == 0:
@@ -326,14 +366,19 @@ def under_fire(kills: int) -> int:
             desk.kill()
         desk.start()
         desk.ready()
-        for paste in pasting:
+        for paste in pasting[1:]:
             paste.result()
         lost = wait_for(slack, set(desk.pasted), 300)
+        desk.over.set()
+        pasting[0].result()
         reports = slack.reports()
         doubled = [name for name, found in reports.items() if len(found) > 1 or name == "reading"]
+        doubled += slack.doubled()
         desk.stop()
+        unruled = desk.unruled()
     print(f"{kills} kills, {stories} stories pasted meanwhile: lost {len(lost)}, twice {len(doubled)}")
-    return int(bool(lost or doubled or slack.refused))
+    print(f"{len(desk.ruled)} rulings acknowledged meanwhile: lost {unruled}")
+    return int(bool(lost or doubled or unruled or slack.refused))
 
 
 def soak(minutes: float) -> int:

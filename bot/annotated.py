@@ -5,7 +5,7 @@ The page is whole in itself: no script, nothing fetched, and printed as it is sh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from bot.checklist import checklist
 from bot.excerpt import headline, one_line, place, shown
+from bot.papers import Papers, minute
 from bot.wording import corrected, counted, day, withheld
 from checks.models import Finding, Severity
 from extraction.models import Article, Section, SectionKind, Span
-from storage.checklist import Tick
-from storage.models import Case, Report, Ruling
+from storage.models import Report
 
 _TAGS = {SectionKind.HEADLINE: "h1", SectionKind.CROSSHEAD: "h2"}
 
@@ -38,18 +38,16 @@ class _Mark(NamedTuple):
     last: bool
 
 
-def annotated(case: Case, report: Report, rulings: Mapping[str, Ruling], ticks: Mapping[str, Tick]) -> str:
-    """Return a report as a page of HTML. Half a character in the copy becomes a question mark when it is encoded."""
-    notes = _notes(report)
-    article = report.article
+def annotated(papers: Papers) -> str:
+    """Return a case's report as a page. Half a character in the copy becomes a question mark when it is encoded."""
+    article, notes = papers.report.article, _notes(papers.report)
     name = escape(headline(article, 150))
     body = "\n".join(
         [
-            '<header><p class="desk">Stet: annotated copy</p>'
-            f'<p class="state">{_state(case, report, rulings)}</p></header>',
+            f'<header><p class="desk">Stet: annotated copy</p><p class="state">{_state(papers)}</p></header>',
             f'<main><article aria-label="The copy">{"".join(_paragraphs(article, notes))}</article>',
-            f'<aside aria-label="Findings"><h2>Findings</h2>{_aside(article, notes, rulings)}</aside></main>',
-            *_lists(report, ticks),
+            f'<aside aria-label="Findings"><h2>Findings</h2>{_aside(papers, notes)}</aside></main>',
+            *_lists(papers),
             "<footer>Read and checked by Stet. It compares the copy with itself and with the newsroom's own archive; "
             "it does not know what is true.</footer>",
         ]
@@ -74,16 +72,16 @@ def _notes(report: Report) -> list[_Note]:
     return [_Note(number, finding) for number, finding in enumerate(found, 1)]
 
 
-def _state(case: Case, report: Report, rulings: Mapping[str, Ruling]) -> str:
-    found = report.run.findings
+def _state(papers: Papers) -> str:
+    case, report, found = papers.case, papers.report, papers.report.run.findings
     counts = [(s, sum(f.severity is s for f in found)) for s in Severity]
     said = [f'<b class="{s.value}">{counted(n, s.value)}</b>' for s, n in counts if n] or ["<b>Nothing found</b>"]
     if found:
-        said.append(f"{sum(f.id in rulings for f in found)} of {len(found)} ruled")
+        said.append(f"{sum(f.id in papers.rulings for f in found)} of {len(found)} ruled")
     if case.signed_off_by and case.signed_off_at:
-        said.append(f"signed off by {_words(case.signed_off_by)}, {case.signed_off_at:%Y-%m-%d %H:%M} UTC")
+        said.append(f"signed off by {_words(papers.who(case.signed_off_by))}, {minute(case.signed_off_at)}")
     if case.embargo:
-        said.append(f"<b>embargoed until {case.embargo:%Y-%m-%d %H:%M} UTC</b>")
+        said.append(f"<b>embargoed until {minute(case.embargo)}</b>")
     published = f"to be published {day(report.article.published)}" if report.article.published else ""
     return " · ".join([*said, published] if published else said)
 
@@ -136,14 +134,14 @@ def _number(note: _Note) -> str:
     )
 
 
-def _aside(article: Article, notes: list[_Note], rulings: Mapping[str, Ruling]) -> str:
+def _aside(papers: Papers, notes: list[_Note]) -> str:
     if not notes:
         return "<p>Nothing was found.</p>"
-    return f"<ol>{''.join(_explained(article, note, rulings.get(note.finding.id)) for note in notes)}</ol>"
+    return f"<ol>{''.join(_explained(papers, note) for note in notes)}</ol>"
 
 
-def _explained(article: Article, note: _Note, ruling: Ruling | None) -> str:
-    finding, grave = note.finding, note.finding.severity.value
+def _explained(papers: Papers, note: _Note) -> str:
+    article, finding, grave = papers.report.article, note.finding, note.finding.severity.value
     said = [
         f'<p><a href="#m{note.number}" class="no" aria-label="Back to the copy">{note.number}</a> '
         f'<b class="{grave}">{grave.capitalize()}</b> {_words(finding.message)}</p>'
@@ -158,24 +156,19 @@ def _explained(article: Article, note: _Note, ruling: Ruling | None) -> str:
     for fix in finding.fix[:3]:
         wrong = _words(article.words(fix.span))
         said.append(f'<p class="working">Fix: <del>{wrong}</del> <ins>{_words(fix.replacement)}</ins></p>')
-    if ruling:
-        why = f": {_words(ruling.note)}" if ruling.note else ""
-        said.append(
-            f'<p class="ruling">{ruling.verdict.value.capitalize()}, {_words(ruling.by)}, '
-            f"{ruling.at:%Y-%m-%d %H:%M} UTC{why}</p>"
-        )
+    said += [f'<p class="desk-says">{_words(line)}</p>' for line in papers.said_of(finding.id)]
     said.append(f'<p class="code">{_words(finding.code)}</p>')
     return f'<li id="n{note.number}" class="{grave}">{"".join(said)}</li>\n'
 
 
-def _lists(report: Report, ticks: Mapping[str, Tick]) -> Iterator[str]:
+def _lists(papers: Papers) -> Iterator[str]:
     """Yield what stands below the copy: the claims with their sources, what is right, and the related cases."""
-    article = report.article
+    report, article = papers.report, papers.report.article
     claims = []
     for item in checklist(article):
-        tick = ticks.get(item.key)
+        tick = papers.ticks.get(item.key)
         done = tick if tick and tick.ticked else None
-        source = f' <span class="source">{_words(done.by)}: {_words(done.source)}</span>' if done else ""
+        source = f' <span class="source">{_words(papers.who(done.by))}: {_words(done.source)}</span>' if done else ""
         box = "☑" if done else "☐"
         told = "ticked" if done else "not ticked"
         words = _words(article.words(item.claim.span))

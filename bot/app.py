@@ -39,6 +39,7 @@ from bot.listeners import (
     views,
     workflow,
 )
+from bot.names import remembering
 from bot.oauth import Several
 from bot.office import Office
 from bot.readers import Readers
@@ -102,6 +103,7 @@ def build_app(
     desk.readers = walls.reader
     office = Office(desk, Inbox(desk, walls, worker.wake), delivery, Access(desk, walls), walls, clients)
     delivery.remind = partial(remind, office)
+    app.use(remembering(desk))
     heard = (
         commands,
         events,

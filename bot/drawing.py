@@ -26,7 +26,6 @@ from storage import (
     versions,
 )
 from storage.models import Case, State
-from storage.questions import Question
 
 REPORT = "report"  # the slot of a case's own message; the others stand in its thread
 
@@ -97,9 +96,7 @@ def _in_thread(desk: Desk, case: Case, slot: str) -> Message | None:
 
 
 def _beside(desk: Desk, case: Case) -> Beside:
-    asked: dict[str, list[Question]] = {}
-    for question in questions.of(desk.database, case.id):
-        asked.setdefault(question.finding, []).append(question)
+    asked = questions.by_finding(desk.database, case.id)
     return Beside(notes.newest(desk.database, case.id), asked, closed=case.state is State.SIGNED_OFF)
 
 

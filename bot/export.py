@@ -6,10 +6,10 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from html import escape
-from typing import NamedTuple
+from typing import Any
 
 from bot import interface
 from bot.annotated import annotated
@@ -17,13 +17,12 @@ from bot.checklist import checklist, ticked
 from bot.desk import Desk
 from bot.excerpt import Excerpt, headline, one_line, place
 from bot.ledger import ledger
+from bot.papers import Papers, minute, papers_of
 from bot.wording import corrected, counted, day, withheld
 from checks.models import Finding
-from storage import checklist as ticks
-from storage import versions
-from storage.checklist import Tick
-from storage.models import Case, Report, Ruling
-from storage.versions import Version
+from extraction.models import Record
+from storage.models import Case, Report
+from storage.questions import Question
 
 _FORMULA = tuple("=+-@|%\t\r\n\uff1d\uff0b\uff0d\uff20")
 _SIGNS = re.compile(r"([\\`*_{}\[\]()#+!|~:-])")
@@ -39,27 +38,9 @@ class Form(StrEnum):
     JSON = "json"
 
 
-class Papers(NamedTuple):
-    """All that there is of a case: its report, the rulings that stand, the newest ticks, and its versions."""
-
-    case: Case
-    report: Report
-    rulings: dict[str, Ruling]
-    ticks: dict[str, Tick]
-    versions: tuple[Version, ...]
-
-
 def export(desk: Desk, case: Case, form: Form) -> tuple[str, bytes]:
     """Return a file's name and what is in it, in UTF-8."""
-    report = desk.report(case.id)
-    papers = Papers(
-        case=case,
-        # The time that it took to read it once more says nothing, and would make each file another.
-        report=report.model_copy(update={"millis": round(sum(result.millis for result in report.run.results), 1)}),
-        rulings=desk.standing(case.id),
-        ticks=ticks.newest(desk.database, case.id),
-        versions=versions.of(desk.database, case.id),
-    )
+    papers = papers_of(desk, case)
     make, ending = _FORMS[form]
     return f"{_name(papers.report)}.{ending}", make(papers).encode(errors="replace")
 
@@ -71,13 +52,17 @@ def _name(report: Report) -> str:
 
 
 def _json(papers: Papers) -> str:
-    case, ruled, done = papers.case, papers.rulings.values(), papers.ticks.values()
-    more = {
-        "case": case.model_dump(mode="json", include=_CASE),
-        "rulings": [ruling.model_dump(mode="json") for ruling in ruled],
-        "ticks": [tick.model_dump(mode="json") for tick in done],
-        "versions": [version.model_dump(mode="json") for version in papers.versions],
+    case = papers.case
+    kept: dict[str, Iterable[Record]] = {
+        "rulings": papers.rulings.values(),
+        "notes": papers.notes.values(),
+        "questions": [question for asked in papers.questions.values() for question in asked],
+        "ticks": papers.ticks.values(),
+        "versions": papers.versions,
     }
+    more: dict[str, Any] = {"case": case.model_dump(mode="json", include=_CASE)}
+    more |= {name: [record.model_dump(mode="json") for record in records] for name, records in kept.items()}
+    more["people"] = papers.people
     return json.dumps(interface.result(papers.report, case.id) | more, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -85,24 +70,46 @@ _CASE = set("id headline published state opened_by opened_at owner due signed_of
 
 
 def _csv(papers: Papers) -> str:
-    """Return a row a finding, then a row a claim. What a spreadsheet would reckon with begins with an apostrophe."""
+    """Return a row a finding, each with a row a question about it, then a row a claim.
+
+    What a spreadsheet would reckon with begins with an apostrophe.
+    """
     article, out = papers.report.article, io.StringIO()
     table = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     table.writerow(_COLUMNS)
     for finding in papers.report.run.findings:
-        ruling = papers.rulings.get(finding.id)
-        ruled = [ruling.verdict.value, ruling.by, ruling.at.isoformat(), "", ruling.note] if ruling else [""] * 5
+        where = [place(article, finding.span), article.words(finding.span)]
         said = [finding.severity.value, finding.code, finding.message, finding.working]
-        table.writerow(_safe("finding", place(article, finding.span), article.words(finding.span), *said, *ruled))
+        table.writerow(_safe("finding", *where, *said, *_ruled(papers, finding)))
+        for question in papers.questions.get(finding.id, ()):
+            asked = ["", finding.code, question.question, ""]
+            table.writerow(_safe("question", *where, *asked, *_answered(papers, question)))
     for item in checklist(article):
         tick = papers.ticks.get(item.key)
         mark = tick if tick and tick.ticked else None
-        ticked_off = ["ticked", mark.by, mark.at.isoformat(), mark.source, mark.note] if mark else [""] * 5
+        by = papers.who(mark.by) if mark else ""
+        ticked_off = ["ticked", by, mark.at.isoformat(), mark.source, mark.note] if mark else [""] * 5
         said = [f"{item.claim.worth:.2f}", item.claim.kind.value, "; ".join(item.claim.why), ""]
         table.writerow(
             _safe("claim", place(article, item.claim.span), article.words(item.claim.span), *said, *ticked_off)
         )
     return "\ufeff" + out.getvalue()  # so that a spreadsheet takes it for UTF-8
+
+
+def _ruled(papers: Papers, finding: Finding) -> list[str]:
+    """Return the last five cells of a finding: its ruling, by whom, when, no source, what the desk has noted."""
+    ruling, note = papers.rulings.get(finding.id), papers.notes.get(finding.id)
+    noted = "; ".join(text for text in (ruling.note if ruling else "", note.text if note else "") if text)
+    who = [ruling.verdict.value, papers.who(ruling.by), ruling.at.isoformat()] if ruling else [""] * 3
+    return [*who, "", noted]
+
+
+def _answered(papers: Papers, question: Question) -> list[str]:
+    """Return the last five cells of a question: whether it was answered, by whom (else who was asked), when, what."""
+    if question.answered_at is None:
+        return ["not answered", papers.who(question.asked_of), question.asked_at.isoformat(), "", ""]
+    by = papers.who(question.answered_by or question.asked_of)
+    return ["answered", by, question.answered_at.isoformat(), "", question.answer or ""]
 
 
 _COLUMNS = "what,where,words,gravity or worth,kind,said,working,ruling,by,at,source,note".split(",")
@@ -140,20 +147,18 @@ def _head(papers: Papers) -> str:
     ruled = sum(finding.id in papers.rulings for finding in report.run.findings)
     said = [f"{found}, {ruled} ruled", f"{done.done} of {counted(done.of, 'claim')} ticked"]
     if case.signed_off_by and case.signed_off_at:
-        said.append(f"signed off by {_plain(case.signed_off_by)}, {case.signed_off_at:%Y-%m-%d %H:%M} UTC")
+        said.append(f"signed off by {_plain(papers.who(case.signed_off_by))}, {minute(case.signed_off_at)}")
     return f"Case {case.id}. {'; '.join(said)}."
 
 
 def _found(papers: Papers, finding: Finding) -> str:
-    article, ruling = papers.report.article, papers.rulings.get(finding.id)
+    article = papers.report.article
     lines = [
         f"**{finding.severity.value.capitalize()}**, {place(article, finding.span)}: {_plain(finding.message)}",
         f"> {_plain(article.words(article.sentence_at(finding.span).to(finding.span)))}",
     ]
     lines += [_plain(finding.working)] if finding.working else []
-    if ruling:
-        note = f": {_plain(ruling.note)}" if ruling.note else ""
-        lines.append(f"{ruling.verdict.value.capitalize()}, {_plain(ruling.by)}, {ruling.at:%Y-%m-%d %H:%M} UTC{note}")
+    lines += [_plain(said) for said in papers.said_of(finding.id)]
     return "\n\n".join([*lines, f"`{finding.code}`"])
 
 
@@ -162,7 +167,7 @@ def _claims(papers: Papers) -> Iterator[str]:
     for item in checklist(article):
         tick = papers.ticks.get(item.key)
         done = tick is not None and tick.ticked
-        said = f" ({_plain(tick.by)}: {_plain(tick.source)})" if tick and done else ""
+        said = f" ({_plain(papers.who(tick.by))}: {_plain(tick.source)})" if tick and done else ""
         yield f"- [{'x' if done else ' '}] {_plain(article.words(item.claim.span))}{said}"
 
 
@@ -205,7 +210,7 @@ def _inert(line: str) -> str:
 
 
 def _html(papers: Papers) -> str:
-    return annotated(papers.case, papers.report, papers.rulings, papers.ticks)
+    return annotated(papers)
 
 
 _FORMS: dict[Form, tuple[Callable[[Papers], str], str]] = {

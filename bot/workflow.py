@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from bot.excerpt import headline
 from bot.loudness import shown
 from bot.wording import counted
 from checks.models import Finding, Severity
-from storage import cases, checklist, notes, questions, settings, versions, work
+from storage import cases, checklist, notes, people, questions, settings, versions, work
 from storage.models import Case, StorageError
 from storage.notes import Note
 from storage.questions import Question
@@ -36,8 +36,15 @@ def may_sign_off(desk: Desk, case: Case, user: str) -> None:
     """Raise StorageError where somebody may not sign off, or open again, what belongs to this channel."""
     signers = settings.of(desk.database, ChannelSettings, case.workspace, case.channel).signers
     if signers and user not in signers:
-        who = ", ".join(f"<@{signer}>" for signer in signers[:5])
-        raise StorageError(f"In this channel {who} may sign off; ask one of them.")
+        raise StorageError(f"In this channel {_named(desk, case, signers)} may sign off; ask them.")
+
+
+def _named(desk: Desk, case: Case, signers: Sequence[str]) -> str:
+    """Return who may sign off, by name where all their names are known."""
+    named = people.named(desk.database, case.workspace)
+    if not all(signer in named for signer in signers):
+        return "only those whom its settings name"
+    return " or ".join(sorted(named[signer] for signer in signers))
 
 
 def still_open(desk: Desk, case: Case) -> list[str]:

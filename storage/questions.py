@@ -72,6 +72,14 @@ def of(database: Database, case_id: str) -> list[Question]:
         return [Question.model_validate(row) for row in rows]
 
 
+def by_finding(database: Database, case_id: str) -> dict[str, list[Question]]:
+    """Return what was asked about a case, in order, by the finding that it was asked about."""
+    asked: dict[str, list[Question]] = {}
+    for question in of(database, case_id):
+        asked.setdefault(question.finding, []).append(question)
+    return asked
+
+
 def waiting(database: Database, case_id: str) -> list[Question]:
     """Return the questions without an answer about what the latest version still has; what is solved needs none."""
     with database.reading():

@@ -69,12 +69,16 @@ def left(database: Database, team: str, at: datetime) -> None:
 
 
 def purge(database: Database, team: str, by: str, at: datetime) -> Purged:
-    """Remove all of a workspace's cases, signed off or not, and what it has set; no word of them stays in the file."""
+    """Remove all of a workspace's cases, signed off or not, what it has set, and its people's names.
+
+    No word of them stays in the file.
+    """
     with database.writing() as connection:
         connection.execute("PRAGMA secure_delete = ON")
         found = connection.execute("SELECT id FROM cases WHERE source LIKE ? ESCAPE '\\'", (_of(team),)).fetchall()
         gone = remove(database, [case_id for (case_id,) in found], by, at)
         connection.execute("DELETE FROM settings WHERE team = ?", (team,))
+        connection.execute("DELETE FROM people WHERE team = ?", (team,))
     database.tidy()
     return gone
 

@@ -1,4 +1,4 @@
-"""Rulings that are taken back or carried to a new version, notes, and questions to reporters."""
+"""Rulings that are taken back or carried to a new version, notes, questions to reporters, and people's names."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ def rulings_taken_back_and_carried(db: Database) -> None:
 def notes_and_questions(db: Database) -> None:
     """Make the tables of notes on findings, and of what reporters were asked."""
     db.executescript(_BESIDE)
+
+
+@migrations()
+def people(db: Database) -> None:
+    """Make the table of what those are called who press and type."""
+    db.executescript(_PEOPLE)
 
 
 # `carried` is the version on which a ruling was made where its finding is of a later one, else 0.
@@ -68,4 +74,13 @@ CREATE TABLE questions (
     CHECK ((answer IS NULL) = (answered_at IS NULL))
 ) STRICT;
 CREATE INDEX questions_by_case ON questions (case_id);
+"""
+
+_PEOPLE = """
+CREATE TABLE people (
+    team TEXT NOT NULL,
+    person TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (team, person)
+) STRICT, WITHOUT ROWID;
 """

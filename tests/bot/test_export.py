@@ -18,6 +18,7 @@ from bot.checklist import checklist
 from bot.cli import main
 from bot.desk import Desk, local_case
 from bot.export import Form, export
+from bot.papers import Papers
 from checks.models import CheckRun, Rule, Severity
 from extraction.models import Article, Section, SectionKind, Span
 from storage import checklist as ticks
@@ -165,7 +166,7 @@ def annotations(draw: st.DrawFn) -> Report:
 @ANY
 @given(report=annotations())
 def test_whatever_the_copy_says_the_page_is_whole_and_harmless(report: Report) -> None:
-    page = annotated(CASE, report, {}, {}).encode(errors="replace").decode()
+    page = annotated(Papers(CASE, report)).encode(errors="replace").decode()
     harmless(page)
     marked = [a for tag, a in seen(page).tags if tag == "a" and str(a.get("id", "")).startswith("m")]
     assert len(marked) == len(report.run.findings), "each finding has its number in the copy, once"

@@ -27,6 +27,7 @@ from storage.database import Database, open_database
 from tests.bot.slack.limits import held_against_call
 
 TEAM, BOT, ANNA, JOE = "T1", "U1BOT", "U2ANNA", "U3JOE"
+NAMES = {ANNA: "anna.lyle", JOE: "joe.hart", "U4EVE": "eve.moss"}
 NEWSDESK, COURT, SHARED, AWAY = "C1DESK", "C2COURT", "C3SHARED", "C4AWAY"
 CHANNELS = {
     NEWSDESK: {"is_channel": True, "is_private": False},
@@ -342,8 +343,8 @@ class Newsroom:
 
     def _by(self, user: str) -> dict[str, Any]:
         return {
-            "user": {"id": user, "team_id": TEAM}, "team": {"id": TEAM}, "api_app_id": "A1", "token": "t",
-            "trigger_id": f"trigger{next(self._number)}",
+            "user": {"id": user, "team_id": TEAM, "name": NAMES.get(user, "")}, "team": {"id": TEAM},
+            "api_app_id": "A1", "token": "t", "trigger_id": f"trigger{next(self._number)}",
         }  # fmt: skip
 
     def _ts(self) -> str:

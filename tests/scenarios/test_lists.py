@@ -191,6 +191,31 @@ def test_a_report_is_exported_into_its_thread(
     assert audit.trail(newsroom.database, case)[-1].did == "exported"
 
 
+@pytest.mark.parametrize("form", ["html", "markdown", "csv", "json"])
+def test_a_file_has_what_the_desk_said_and_people_by_their_names(newsroom: Newsroom, form: str) -> None:
+    checked(newsroom)
+    newsroom.choose("Note …", newsroom.thread()[0])
+    newsroom.send(newsroom.view(), typed(note="Seen by the subs"))
+    newsroom.choose("Ask the reporter …", newsroom.thread()[0])
+    newsroom.send(newsroom.view(), typed(question="Is it one pier?") | {"who": {"selected_user": JOE}})
+    asked = newsroom.thread()[-1]
+    newsroom.press("Export", newsroom.report())
+    newsroom.send(newsroom.view(), {"form": {"selected_option": {"value": form}}})
+    before = newsroom.slack.files[0]["content"].decode()
+    assert "joe.hart" not in before, "nobody who has neither pressed nor typed is known"
+    newsroom.press("Answer", asked, user=JOE)
+    newsroom.send(newsroom.view(), typed(answer="Only one"), user=JOE)
+    newsroom.press("Stands", newsroom.thread()[0], user=JOE)
+    newsroom.press("Sign off …", newsroom.report())
+    newsroom.send(newsroom.view(), {})
+    newsroom.press("Export", newsroom.report())
+    newsroom.send(newsroom.view(), {"form": {"selected_option": {"value": form}}})
+    file = newsroom.slack.files[1]["content"].decode().replace("\\", "")
+    said = {"Seen by the subs", "Is it one pier?", "Only one", "joe.hart"} | ({"anna.lyle"} if form != "csv" else set())
+    assert {one for one in said if one in file} == said
+    assert (ANNA in file) is (form == "json")
+
+
 def test_a_command_exports_any_of_the_newest_reports(newsroom: Newsroom, words: Words) -> None:
     newsroom.command("export")
     assert "There is no report yet that you may see, and so nothing to export." in words(newsroom.view())

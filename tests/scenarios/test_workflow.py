@@ -186,10 +186,12 @@ def test_only_those_whom_the_channel_names_sign_off(reported: Any, words: Any) -
     held = ChannelSettings(signers=(EVE,))
     settings.put(reported.database, held, TEAM, by=EVE, at=reported.desk.now(), whose=NEWSDESK)
     reported.press("Sign off …", reported.report())
-    assert f"In this channel ＜@{EVE}＞ may sign off" in words(reported.view()) or EVE in words(reported.view())
+    assert words(reported.view()) == "In this channel only those whom its settings name may sign off; ask them."
     reported.press("Sign off …", reported.report(), user=EVE)
     reported.send(reported.view(), {}, user=EVE)
     assert case_of(reported).signed_off_by == EVE
+    reported.press("Reopen", reported.report(), user=ANNA)
+    assert reported.slack.whispers[-1]["text"] == "⚠️ In this channel eve.moss may sign off; ask them."
 
 
 def test_a_sign_off_survives_a_restart_before_it_is_drawn(reported: Any, words: Any, monkeypatch: Any) -> None:
