@@ -10,6 +10,7 @@ from bot.wording import amount
 from extraction.models import Article, Figure, FigureKind
 
 _SINGLE, _ALONE = "Other figures", "Numbers alone"
+_KINDS = {FigureKind.PERCENT: "Per cent", FigureKind.POINTS: "Percentage points", FigureKind.COUNT: _ALONE}
 
 
 class Told(NamedTuple):
@@ -55,7 +56,7 @@ def _kind(figure: Figure) -> str:
         return figure.counted.head
     if figure.kind is FigureKind.MONEY:
         return f"Money, {figure.unit}" if figure.unit else "Money"
-    return {FigureKind.PERCENT: "Per cent", FigureKind.COUNT: _ALONE}.get(figure.kind, figure.kind.value.capitalize())
+    return _KINDS.get(figure.kind, f"{figure.kind.value.capitalize()}s")
 
 
 def _heading(kind: str, first: Figure, article: Article) -> str:

@@ -82,6 +82,10 @@ class Line(NamedTuple):
     blocks: list[Block]
 
 
+class _Heading(SectionBlock):
+    """What stands above the entries of one group."""
+
+
 def list_view(asked: Shown, report: Report, ticks: Mapping[str, Tick]) -> View:
     """Return one page of a list; a page that there is none of is the last one."""
     lines, size = _LISTS[asked.kind](asked.case, report, ticks), _A_PAGE[asked.kind]
@@ -91,7 +95,7 @@ def list_view(asked: Shown, report: Report, ticks: Mapping[str, Tick]) -> View:
     heading = ""
     for line in lines[asked.page * size : (asked.page + 1) * size]:
         if line.heading != heading:
-            blocks.append(section(f"*{line.heading}*"))
+            blocks.append(_Heading(text=mrkdwn(f"*{line.heading}*")))
             heading = line.heading
         blocks += line.blocks
     if last:
@@ -119,12 +123,15 @@ def _turns(asked: Shown, last: int) -> Iterator[Block]:
 
 
 def _joined(blocks: list[Block]) -> list[Block]:
-    """Return the blocks with plain sections that follow one another made one, as far as one holds them."""
+    """Return the blocks with plain sections that follow one another made one, as far as one holds them.
+
+    A heading stands apart from what comes before it.
+    """
     joined: list[Block] = []
     before = ""
     for block in blocks:
         text = _plain_words(block)
-        if before and text and len(before) + len(text) < _SECTION:
+        if before and text and len(before) + len(text) < _SECTION and not isinstance(block, _Heading):
             joined.pop()
             text = f"{before}\n{text}"
             joined.append(section(text))

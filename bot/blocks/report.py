@@ -119,8 +119,8 @@ def _buttons(case: Case, report: Report, ticks: Ticked) -> ActionsBlock:
     """Return the buttons behind which the rest stands; none for what there is nothing of."""
     related = len(report.related) + report.withheld
     labels = {
-        "figures": "Figures" if report.article.figures else "",
-        "claims": "Claims" if ticks.of else "",
+        "figures": f"Figures ({len(report.article.figures)})" if report.article.figures else "",
+        "claims": f"Claims ({ticks.of})" if ticks.of else "",
         "related": f"Related ({related})" if related else "",
         "right": f"Checked and right ({len(report.run.confirmed)})" if report.run.confirmed else "",
     }

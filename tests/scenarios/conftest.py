@@ -278,9 +278,10 @@ class Newsroom:
         return json.loads(answered.body) if answered.body else {}
 
     def press(self, label: str, message: dict[str, Any], *, user: str = ANNA, number: int = 0) -> None:
-        """Press the `number`th button with this label in a message."""
+        """Press the `number`th button with this label in a message, whatever it counts."""
         buttons = [b for block in message["blocks"] if block["type"] == "actions" for b in block["elements"]]
-        button = [b for b in buttons if b.get("text", {}).get("text") == label][number]
+        named = [(b, b.get("text", {}).get("text", "")) for b in buttons]
+        button = [b for b, name in named if label in {name, name.partition(" (")[0]}][number]
         self.press_again(button, message, user=user)
 
     def choose(self, label: str, message: dict[str, Any], *, user: str = ANNA) -> None:

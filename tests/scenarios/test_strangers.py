@@ -170,9 +170,12 @@ def _is_heard(newsroom: Newsroom, body: dict[str, Any]) -> bool:
 
 
 def state(newsroom: Newsroom) -> Any:
-    """Return all that a stranger could have changed: the log, and what stands in Slack for others."""
+    """Return all that a stranger could have changed: the log, and what stands in Slack for others.
+
+    Which of Slack's events were seen, and what whoever presses is called, is kept of strangers too.
+    """
     with newsroom.database.reading() as connection:
-        tables = [name for name in connection.table_names() if not name.startswith(("sqlite_", "deliveries"))]
+        tables = [name for name in connection.table_names() if not name.startswith(("sqlite_", "deliveries", "people"))]
         log = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables if "_index" not in name}  # noqa: S608
     return log, {where: dict(message) for where, message in newsroom.slack.messages.items() if where[0] == COURT}
 

@@ -81,7 +81,7 @@ def test_the_whole_report_reads_as_a_desk_would_put_it(raid_report: Report, fits
         "Week of raids in Marlshire ends with 65 arrests: 2 errors, 2 queries. 0 of 4 ruled, 5 of 12 claims ticked"
     )
     assert [button["text"]["text"] for button in fits(message)[-1]["elements"]] == [
-        "Figures", "Claims", "Related (1)", "Checked and right (2)", "Export", "Share with a channel",
+        "Figures (8)", "Claims (12)", "Related (1)", "Checked and right (2)", "Export", "Share with a channel",
     ]  # fmt: skip
 
 
