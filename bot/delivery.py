@@ -162,8 +162,19 @@ class Delivery:
             outbox.landed(database, item, posting)
             if posting and item.slot == REPORT:
                 self.desk.reported(case.id, posting.ts)
-        if item.slot == REPORT and case.state is not State.QUEUED:
-            self.stands()
+        if item.slot == REPORT and posting:
+            self._keep_address(case, posting)
+            if case.state is not State.QUEUED:
+                self.stands()
+
+    def _keep_address(self, case: Case, posting: Posting) -> None:
+        """Keep the address of a report; where Slack does not tell it now, it is asked at the next drawing."""
+        if posting.url:
+            return
+        with suppress(DeliveryError):
+            ask = self._sending(case.workspace).chat_getPermalink
+            answer = asked_of_slack(ask, channel=posting.channel, message_ts=posting.ts)
+            postings.addressed(self.desk.database, case.id, posting, str(answer.get("permalink") or "") or None)
 
     def carries_the_rest(self, item: Item) -> bool:
         """Tell whether nothing more of a case is to be posted where this message has been deleted."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from bot.blocks.home import LISTED, Found, Item, Lists, about
-from bot.delivery import DeliveryError, asked_of_slack
 from bot.hit_rates import rates
 from bot.loudness import listed, quiet
 from bot.office import Office
@@ -76,25 +74,10 @@ def item_of(office: Office, case: Case) -> Item:
     text = case.headline or cases.text(database, case.id).strip().partition("\n")[0]
     return Item(
         headline=text,
-        url=_address(office, case),
+        url=postings.address(database, case.id),
         errors=unruled.count(Severity.ERROR),
         queries=unruled.count(Severity.QUERY),
         state=_STATES.get(case.state, ""),
         owner=case.owner,
         due=case.due if case.state is not State.SIGNED_OFF else None,
     )
-
-
-def _address(office: Office, case: Case) -> str | None:
-    """Return the address of a case's report, None where it has none: no link is better than no page."""
-    report = postings.posted(office.desk.database, case.id).get("report")
-    try:
-        return _permalink(office, case.workspace, report.channel, report.ts) if report else None
-    except DeliveryError:
-        return None
-
-
-@lru_cache(maxsize=2000)
-def _permalink(office: Office, team: str, channel: str, ts: str) -> str:
-    answer = asked_of_slack(office.clients(team).chat_getPermalink, channel=channel, message_ts=ts)
-    return str(answer["permalink"])

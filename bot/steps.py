@@ -35,29 +35,16 @@ def _told(desk: Desk, client: WebClient, case: Case, execution: str) -> None:
         said = f"Not checked. {case.error}"
         asked_of_slack(client.functions_completeError, function_execution_id=execution, error=said)
         return
-    outputs = _outputs(desk, client, case)
+    outputs = _outputs(desk, case)
     asked_of_slack(client.functions_completeSuccess, function_execution_id=execution, outputs=outputs)
 
 
-def _outputs(desk: Desk, client: WebClient, case: Case) -> dict[str, str | int]:
+def _outputs(desk: Desk, case: Case) -> dict[str, str | int]:
     counts = Counter(finding.severity for finding in runs.findings(desk.database, case.id))
     return {
         "case": case.id,
         "errors": counts[Severity.ERROR],
         "queries": counts[Severity.QUERY],
         "notes": counts[Severity.NOTE],
-        "permalink": _permalink(desk, client, case),
+        "permalink": postings.address(desk.database, case.id) or "",
     }
-
-
-def _permalink(desk: Desk, client: WebClient, case: Case) -> str:
-    report = postings.posted(desk.database, case.id).get("report")
-    if report is None:
-        return ""
-    try:
-        answer = asked_of_slack(client.chat_getPermalink, channel=report.channel, message_ts=report.ts)
-    except UnreachableError:
-        raise
-    except DeliveryError:  # somebody has deleted it meanwhile
-        return ""
-    return str(answer["permalink"])

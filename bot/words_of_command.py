@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from slack_bolt import Args
 
 from bot.blocks.words import inert, link
-from bot.delivery import DeliveryError, asked_of_slack
 from bot.excerpt import one_line
 from bot.listeners import papers, preferences
 from bot.loudness import listed
@@ -31,20 +30,20 @@ _STATES = {State.QUEUED: "being read", State.SIGNED_OFF: "signed off", State.FAI
 def status(office: Office, args: Args, _rest: str) -> str:
     """Return the person's open cases and how far each is."""
     found = open_cases.asked_by(office.desk.database, args.body["team_id"], args.body["user_id"], MOST)
-    return _listed(office, args, "Open, handed in by you:", _seen(office, args, found)) or "You have no open checks."
+    return _listed(office, "Open, handed in by you:", _seen(office, args, found)) or "You have no open checks."
 
 
 def mine(office: Office, args: Args, _rest: str) -> str:
     """Return the cases that the person has in hand."""
     found = open_cases.owned_by(office.desk.database, args.body["team_id"], args.body["user_id"], MOST)
-    return _listed(office, args, "In your hands:", _seen(office, args, found)) or "You have no checks in hand."
+    return _listed(office, "In your hands:", _seen(office, args, found)) or "You have no checks in hand."
 
 
 def history(office: Office, args: Args, rest: str) -> str:
     """Return the newest cases that the person may see."""
     number = min(int(rest), MOST) if rest.isascii() and rest.isdigit() else _FEW
     found = office.desk.recent(office.access.reader(args.body["team_id"], args.body["user_id"]), number)
-    return _listed(office, args, "The latest checks:", found) or "There are no checks yet that you may see."
+    return _listed(office, "The latest checks:", found) or "There are no checks yet that you may see."
 
 
 def settings(office: Office, args: Args, _rest: str) -> None:
@@ -92,30 +91,18 @@ def _seen(office: Office, args: Args, found: list[Case]) -> list[Case]:
     return [case for case in found if case.wall in walls or office.access.may_see(case, team=team, user=user)]
 
 
-def _listed(office: Office, args: Args, heading: str, found: Iterable[Case]) -> str:
-    lines = [f"• {_headline(office, args, case)}: {_state(office, case)}" for case in found]
+def _listed(office: Office, heading: str, found: Iterable[Case]) -> str:
+    lines = [f"• {_headline(office, case)}: {_state(office, case)}" for case in found]
     return "\n".join([heading, *lines]) if lines else ""
 
 
-def _headline(office: Office, args: Args, case: Case) -> str:
-    return link(_permalink(office, args, case), inert(_first_line(office, case), 80))
+def _headline(office: Office, case: Case) -> str:
+    return link(postings.address(office.desk.database, case.id), inert(_first_line(office, case), 80))
 
 
 def _first_line(office: Office, case: Case) -> str:
     text = case.headline or cases.text(office.desk.database, case.id).strip().partition("\n")[0]
     return text.strip() or "No headline"
-
-
-def _permalink(office: Office, args: Args, case: Case) -> str | None:
-    report = postings.posted(office.desk.database, case.id).get("report")
-    if report is None:
-        return None
-    client = office.clients(args.body["team_id"])
-    try:
-        answer = asked_of_slack(client.chat_getPermalink, channel=report.channel, message_ts=report.ts)
-    except DeliveryError:  # somebody has deleted it
-        return None
-    return str(answer["permalink"])
 
 
 def _state(office: Office, case: Case) -> str:

@@ -9,12 +9,16 @@ from storage.models import Case
 
 
 class Posting(Record):
-    """One message of a case: which one it is (`slot`), and where it stands. `thread` is the thread it was put in."""
+    """One message of a case: which one it is (`slot`), and where it stands. `thread` is the thread it was put in.
+
+    `url` is its address, as far as Slack has told it.
+    """
 
     slot: str
     channel: str
     ts: str
     thread: str | None = None
+    url: str | None = None
 
 
 def record(database: Database, case_id: str, posting: Posting) -> None:
@@ -22,18 +26,34 @@ def record(database: Database, case_id: str, posting: Posting) -> None:
     with database.writing() as connection:
         connection.execute(
             """
-            INSERT INTO postings (case_id, slot, channel, ts, thread) VALUES (:case_id, :slot, :channel, :ts, :thread)
-            ON CONFLICT (case_id, slot) DO UPDATE SET channel = :channel, ts = :ts, thread = :thread
+            INSERT INTO postings (case_id, slot, channel, ts, thread, url)
+            VALUES (:case_id, :slot, :channel, :ts, :thread, :url)
+            ON CONFLICT (case_id, slot) DO UPDATE SET channel = :channel, ts = :ts, thread = :thread, url = :url
             """,
             {"case_id": case_id, **posting.model_dump()},
+        )
+
+
+def addressed(database: Database, case_id: str, posting: Posting, url: str | None) -> None:
+    """Note the address of a message, unless it has been posted anew meanwhile."""
+    with database.writing() as connection:
+        connection.execute(
+            "UPDATE postings SET url = ? WHERE case_id = ? AND slot = ? AND channel = ? AND ts = ?",
+            (url, case_id, posting.slot, posting.channel, posting.ts),
         )
 
 
 def posted(database: Database, case_id: str) -> dict[str, Posting]:
     """Return the messages of a case that have been posted, by slot."""
     with database.reading() as connection:
-        rows = connection.query("SELECT slot, channel, ts, thread FROM postings WHERE case_id = ?", [case_id])
+        rows = connection.query("SELECT slot, channel, ts, thread, url FROM postings WHERE case_id = ?", [case_id])
         return {row["slot"]: Posting.model_validate(row) for row in rows}
+
+
+def address(database: Database, case_id: str) -> str | None:
+    """Return the address of a case's report, None where it has none yet."""
+    report = posted(database, case_id).get("report")
+    return report.url if report else None
 
 
 def cases_at(database: Database, channel: str, thread: str) -> list[str]:

@@ -170,17 +170,24 @@ def latest(database: Database, case_id: str) -> CheckRun | None:
 
 
 def related(database: Database, case_id: str) -> tuple[RelatedCase, ...]:
-    """Return the earlier related cases that a case's latest run showed, best first."""
+    """Return the earlier related cases that a case's latest run showed, best first.
+
+    One that was checked here has the address of its report, and is of the day on which it was handed in.
+    """
     with database.reading() as connection:
         cases.get(database, case_id)
         rows = connection.query(
-            f"SELECT * FROM related_cases WHERE run = ({_LATEST}) ORDER BY number",  # noqa: S608
+            f"""
+            SELECT "case", ref, related_cases.headline, kind, score, why, corrections,
+                coalesce(related_cases.published, date(cases.opened_at)) AS published,
+                coalesce(related_cases.url, postings.url) AS url
+            FROM related_cases LEFT JOIN cases ON cases.id = "case"
+                LEFT JOIN postings ON postings.case_id = "case" AND slot = 'report'
+            WHERE run = ({_LATEST}) ORDER BY related_cases.number
+            """,  # noqa: S608
             [case_id],
         )
-        return tuple(
-            RelatedCase(**{**_without(row, "run", "number"), **{listed: json.loads(row[listed]) for listed in _LISTED}})
-            for row in rows
-        )
+        return tuple(RelatedCase(**{**row, **{listed: json.loads(row[listed]) for listed in _LISTED}}) for row in rows)
 
 
 def withheld(database: Database, case_id: str) -> int:

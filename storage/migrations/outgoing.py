@@ -19,6 +19,12 @@ def what_reading_took(db: Database) -> None:
     db.executescript(_READING)
 
 
+@migrations()
+def where_a_message_stands(db: Database) -> None:
+    """Add to what was posted its address in Slack."""
+    db.executescript("ALTER TABLE postings ADD COLUMN url TEXT;")
+
+
 # One row is one message: a slot of a case, which is drawn from what stands when it is sent, or a notice with words of
 # its own. `lane` is what keeps order. `marks` counts how often a slot was asked for, so that what is asked for while it
 # is being sent is sent again. `begun` is when a post was begun whose outcome is not known yet.

@@ -189,7 +189,8 @@ def test_strangers_in_a_shared_channel_see_no_other_copy_of_ours(
     newsroom.slack.members[ANNA] = {COURT}
     newsroom.work()
     newsroom.press("Related (1)", newsroom.report(COURT), user=ANNA)
-    assert "Council to mend the pier  undated\nDuplicate" in words(newsroom.view())
+    report = newsroom.report(NEWSDESK)["ts"].replace(".", "")
+    assert f"<https://desk.slack.com/archives/{NEWSDESK}/p{report}|Council to mend the pier>" in words(newsroom.view())
     assert not _related(newsroom.report(channel))
 
 
