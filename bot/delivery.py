@@ -23,13 +23,14 @@ from slack_sdk.web import SlackResponse
 from bot.blocks.words import Message, inert, section
 from bot.clients import Clients
 from bot.desk import Desk
-from bot.drawing import REPORT, brought, draw, layout
+from bot.drawing import REPORT, brought, draw, layout, question_slot
 from bot.loudness import decide
 from extraction.errors import StetError
 from storage import candidates, outbox, postings
 from storage.models import Case, State
 from storage.outbox import Item
 from storage.postings import Posting
+from storage.questions import Question
 
 log = logging.getLogger(__name__)
 
@@ -112,12 +113,10 @@ class Delivery:
             postings.delivered(self.desk.database, case.id)
         self.wake()
 
-    def show_more(self, case: Case) -> None:
-        """Have the findings posted that waited behind the button, and the button taken away."""
-        parted = layout(self.desk, case)
-        posted = self._posted(case)
-        waiting = [page.slot for page in parted.rest if page.slot not in posted]
-        self._mark(case, *waiting, *(page.slot for page in parted.top[-1:]))
+    def show_more(self, case: Case, number: int) -> None:
+        """Have the findings of a page posted that waited behind a button, and the button taken away."""
+        parted = layout(self.desk, case).all
+        self._mark(case, *(page.slot for page in parted[max(0, number - 1) : number + 1][::-1]))
 
     def redraw(self, case: Case, ts: str) -> None:
         """Have the message at `ts` drawn again with the rulings that stand, and the counts in the case's message."""
@@ -189,6 +188,10 @@ class Delivery:
         parted = layout(self.desk, case)
         held = (page.slot for page in (*parted.top, *parted.rest) if any(f.id == finding_id for f in page.findings))
         self._mark(case, *held)
+
+    def redraw_question(self, case: Case, question: Question) -> None:
+        """Have a question posted, or drawn again with its answer."""
+        self._mark(case, question_slot(question))
 
     def redraw_all(self, case: Case) -> None:
         """Have every message of a case drawn again."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.blocks.changes import CHANGES, changes_message, superseded_message, which_message
+from bot.blocks.changes import CHANGES, Kept, changes_message, superseded_message, which_message
 from bot.blocks.files import fetching, with_files
-from bot.blocks.finding import Beside, Pages, findings_message, pages, version_of
+from bot.blocks.finding import Beside, Pages, findings_message, pages, passages, version_of
 from bot.blocks.report import failure, reading, report_message
 from bot.blocks.words import Message
-from bot.blocks.workflow import work_row
+from bot.blocks.workflow import question_message, work_row
+from bot.checklist import checklist as claims
 from bot.checklist import ticked
 from bot.desk import Desk
 from bot.loudness import shown
@@ -19,6 +20,7 @@ from storage import (
     checklist,
     notes,
     outbox,
+    people,
     postings,
     questions,
     rulings,
@@ -26,8 +28,10 @@ from storage import (
     versions,
 )
 from storage.models import Case, State
+from storage.questions import Question
 
 REPORT = "report"  # the slot of a case's own message; the others stand in its thread
+_QUESTION = "question "  # how the slot of a question begins
 
 
 def draw(desk: Desk, case: Case, slot: str) -> Message | None:
@@ -53,8 +57,14 @@ def brought(desk: Desk, case: Case) -> list[str]:
     top = [page.slot for page in layout(desk, case).top]
     if number == 1:
         return top
-    earlier = [s for s in postings.posted(desk.database, case.id) if s != REPORT and version_of(s) < number]
+    posted = (slot for slot in postings.posted(desk.database, case.id) if not slot.startswith((REPORT, _QUESTION)))
+    earlier = [slot for slot in posted if version_of(slot) < number]
     return [*earlier, f"v{number} {CHANGES}", *top]
+
+
+def question_slot(question: Question) -> str:
+    """Return the slot of a question's own message."""
+    return f"{_QUESTION}{question.id}"
 
 
 def _reading(desk: Desk, case: Case) -> Message:
@@ -75,34 +85,57 @@ def _report(desk: Desk, case: Case) -> Message:
     ticks = ticked(report.article, checklist.newest(database, case.id))
     waiting = len(questions.waiting(database, case.id))
     drawn = report_message(
-        case, report, desk.standing(case.id), ticks, [work_row(case)], unheard=unheard, waiting=waiting
+        case,
+        report,
+        desk.standing(case.id),
+        ticks,
+        [work_row(case)],
+        unheard=unheard,
+        waiting=waiting,
+        version=versions.latest(database, case.id),
     )
     return with_files(drawn, attachments.of(database, case.id))
 
 
 def _in_thread(desk: Desk, case: Case, slot: str) -> Message | None:
+    if slot.startswith(_QUESTION):
+        return _question(desk, case, questions.get(desk.database, case.id, int(slot.removeprefix(_QUESTION))))
     number, of = versions.latest(desk.database, case.id), version_of(slot)
     if of < number:
         return superseded_message(of, runs.of_version(desk.database, case.id, of), slot)
     if slot.endswith(CHANGES):
         comparison = compared(desk.database, case.id)
-        return changes_message(comparison) if comparison else None
+        return changes_message(comparison, _kept(desk, case)) if comparison else None
     parted = layout(desk, case)
     page = parted.named(slot)
     if page is None:
         return None
     article, newest = desk.report(case.id).article, rulings.newest(desk.database, case.id)
-    return findings_message(case.id, article, page, newest, _waiting(desk, case, parted, slot), _beside(desk, case))
+    asked_for = {*postings.posted(desk.database, case.id), *outbox.marked(desk.database, case.id)}
+    return findings_message(case.id, article, parted, page, newest, _beside(desk, case), shown=asked_for)
+
+
+def _kept(desk: Desk, case: Case) -> Kept:
+    """Return what became of the desk's work with the latest version."""
+    database = desk.database
+    found = {finding.id for finding in runs.findings(database, case.id)}
+    made = {item.key for item in claims(desk.report(case.id).article)}
+    ticks = checklist.newest(database, case.id).values()
+    return Kept(
+        unsolved=sum(ruling.unsolved for of, ruling in rulings.newest(database, case.id).items() if of in found),
+        unticked=sum(tick.ticked and tick.claim not in made for tick in ticks),
+        signed_off_by=versions.signed_off_before(database, case.id),
+    )
+
+
+def _question(desk: Desk, case: Case, question: Question) -> Message:
+    """Draw a question with what it is about, as far as the latest version of the copy still has that."""
+    article = desk.report(case.id).article
+    about = next((f for f in runs.findings(desk.database, case.id) if f.id == question.finding), None)
+    asker = people.named(desk.database, case.workspace).get(question.asked_by)
+    return question_message(question, asker, about.message if about else "", passages(article, about) if about else [])
 
 
 def _beside(desk: Desk, case: Case) -> Beside:
     asked = questions.by_finding(desk.database, case.id)
     return Beside(notes.newest(desk.database, case.id), asked, closed=case.state is State.SIGNED_OFF)
-
-
-def _waiting(desk: Desk, case: Case, parted: Pages, slot: str) -> int:
-    """Return how many findings the button below a page is to bring: none once they have been asked for."""
-    if not parted.rest or not parted.top or slot != parted.top[-1].slot:
-        return 0
-    asked_for = {*postings.posted(desk.database, case.id), *outbox.marked(desk.database, case.id)}
-    return 0 if parted.rest[-1].slot in asked_for else parted.waiting

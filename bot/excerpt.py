@@ -50,7 +50,7 @@ class Excerpt(NamedTuple):
 
 
 def excerpts(article: Article, main: Span | None, others: Iterable[Span]) -> Iterator[tuple[Span, Excerpt]]:
-    """Yield each passage that holds `main` or one of `others`, that of `main` first, with its span in the copy."""
+    """Yield each passage that holds `main` or one of `others`, in the order of the copy, with its span in it."""
     spans = [] if main is None else [main]
     spans += sorted(set(others) - {main}, key=lambda span: (span.start, span.end))
     passages: dict[Span, list[Span]] = {}
@@ -58,7 +58,7 @@ def excerpts(article: Article, main: Span | None, others: Iterable[Span]) -> Ite
         passage = _passage(article, span)
         holder = next((p for p in passages if span in p), passage)
         passages.setdefault(holder, []).append(span)
-    for passage, held in passages.items():
+    for passage, held in sorted(passages.items(), key=lambda item: (item[0].start, item[0].end)):
         yield passage, excerpt(article, passage, main if main in held else None, [s for s in held if s != main])
 
 

@@ -56,9 +56,11 @@ def faults(view: dict[str, Any], form: Form, now: datetime) -> dict[str, str]:
     elif not form.files and not Asked(form.copy, files=False).worth_reading:
         wrong[PARTS[0]] = "Paste the copy to check here, or give a file above."
     if form.embargo and form.embargo <= now:
-        wrong["embargo"] = "That time is over. Leave it empty if there is no embargo."
-    if form.due and form.published and abs(form.due.date() - form.published) > timedelta(days=1):
-        wrong["due"] = "That is another day than the publication date above."
+        wrong["embargo"] = "That time has passed. Leave it empty if there is no embargo."
+    if form.due and form.due <= now:
+        wrong["due"] = "That time has passed."
+    elif form.due and form.published and abs(form.due.date() - form.published) > timedelta(days=1):
+        wrong["due"] = "This is not on the publication date above."
     elif form.due and form.embargo and form.due < form.embargo:
         wrong["due"] = "That is before the embargo ends."
     return wrong

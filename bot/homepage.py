@@ -30,7 +30,7 @@ def lists(office: Office, team: str, user: str) -> Lists:
     done = open_cases.signed_off(database, team, reader, most)
     ruled, workspace = rates(hits.ruled(database, team)), settings.of(database, WorkspaceSettings, team)
     return Lists(
-        _items(office, mine),
+        [item._replace(owner=None) for item in _items(office, mine)],  # whose they are goes without saying
         _items(office, desk[:most]),
         _items(office, done),
         list(ruled.values()),
@@ -78,6 +78,9 @@ def item_of(office: Office, case: Case) -> Item:
         errors=unruled.count(Severity.ERROR),
         queries=unruled.count(Severity.QUERY),
         state=_STATES.get(case.state, ""),
-        owner=case.owner,
-        due=case.due if case.state is not State.SIGNED_OFF else None,
+        owner=None if case.signed_off_by else case.owner,
+        due=None if case.signed_off_by else case.due,
+        signed_off_by=case.signed_off_by,
+        came=case.opened_at,
+        channel=case.channel,
     )

@@ -95,6 +95,12 @@ def _lowered(finding: Finding, share: Share | None) -> Finding:
     if share is None or finding.severity is list(Severity)[-1]:
         return finding
     lower = list(Severity)[finding.severity.gravity + 1]
-    why = f"Shown as a {lower.value}: {share.right} of {share.ruled} were right here."
+    why = (
+        f"Normally {_a(finding.severity)}; shown as {_a(lower)}, since {share.right} of {share.ruled} were right here."
+    )
     working = f"{finding.working} {why}".strip()
     return finding.model_copy(update={"severity": lower, "working": working})
+
+
+def _a(severity: Severity) -> str:
+    return f"an {severity.value}" if severity is Severity.ERROR else f"a {severity.value}"

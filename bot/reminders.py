@@ -71,4 +71,4 @@ def _left(office: Office, case: Case) -> str:
     if case.state is State.FAILED:
         return f"it was not checked. {inert((case.error or '').rstrip('.'), 300)}".rstrip()
     left = still_open(office.desk, case)
-    return " and ".join(left) if left else "nothing is open, but it is not signed off"
+    return ", ".join(left) or "ready to sign off"

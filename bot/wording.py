@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from checks.models import Severity
 from extraction.models import Article, Bound, Correction, Figure, FigureKind
 
 _ABOUT = 3  # words that say enough of what a figure is about
@@ -22,6 +24,12 @@ _PLURALS = {
 def counted(number: int, noun: str) -> str:
     """Return "1 error", "2 errors", "3 queries"."""
     return f"{number:,} {noun if number == 1 else plural(noun)}"
+
+
+def listed(counts: Mapping[Severity, int]) -> str:
+    """Return "2 errors, 1 query and 3 notes", "" where there is none."""
+    said = [counted(counts[severity], severity.value) for severity in Severity if counts.get(severity)]
+    return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
 
 
 def plural(noun: str) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from bot.blocks.workflow import question_message
+from bot.blocks.workflow import Story, answered_message, assigned_message, taken_message
 from bot.checklist import ticked
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.excerpt import headline
 from bot.loudness import shown
-from bot.wording import counted
-from checks.models import Finding, Severity
-from storage import cases, checklist, notes, people, questions, settings, versions, work
+from bot.wording import counted, listed
+from checks.models import Finding
+from storage import cases, checklist, notes, people, postings, questions, settings, versions, work
 from storage.models import Case, StorageError
 from storage.notes import Note
 from storage.questions import Question
@@ -50,18 +51,22 @@ def _named(desk: Desk, case: Case, signers: Sequence[str]) -> str:
 def still_open(desk: Desk, case: Case) -> list[str]:
     """Return what is still open in a case, in words: what was not ruled on, answered or, once begun, ticked."""
     standing, report = desk.standing(case.id), shown(desk, case).report
-    unruled = [f for f in report.run.findings if f.id not in standing and f.severity is not Severity.NOTE]
-    said = [
-        f"{counted(sum(f.severity is severity for f in unruled), severity.value)} not ruled on"
-        for severity in (Severity.ERROR, Severity.QUERY)
-        if any(f.severity is severity for f in unruled)
-    ]
+    unruled = Counter(finding.severity for finding in report.run.findings if finding.id not in standing)
+    said = [f"{listed(unruled)} not ruled on"] if unruled else []
     if waiting := questions.waiting(desk.database, case.id):
         said.append(f"{counted(len(waiting), 'question')} not answered")
     ticks = ticked(report.article, checklist.newest(desk.database, case.id))
     if 0 < ticks.done < ticks.of:  # a desk that never ticks claims need not be told each time
         said.append(f"{ticks.of - ticks.done} of {counted(ticks.of, 'claim')} not ticked")
     return said
+
+
+def looked_at(desk: Desk, case: Case) -> str:
+    """Return what whoever signs off should know besides: that nothing was found, or that some of it is hidden."""
+    report, unheard = shown(desk, case)
+    if hidden := listed(unheard):
+        return f"{hidden} {'is' if sum(unheard.values()) == 1 else 'are'} hidden by the settings here."
+    return "" if report.run.findings else "Nothing was found."
 
 
 def sign_off(desk: Desk, delivery: Delivery, case: Case, *, by: str, version: int) -> None:
@@ -91,11 +96,19 @@ def _everywhere(desk: Desk, delivery: Delivery, case: Case) -> Iterator[None]:
 
 def assign(
     desk: Desk, delivery: Delivery, case: Case, owner: str | None, due: datetime | None, *, by: str
-) -> str | None:
-    """Set who has a case in hand and when it is due; return whom to tell of it: nobody of what they did themselves."""
+) -> list[str]:
+    """Set who has a case in hand and when it is due, and tell whom that concerns: nobody of what they did themselves.
+
+    Return whom it told.
+    """
+    story = story_of(desk, case)._replace(due=due)
+    messages = {owner: assigned_message(story, by), case.owner: taken_message(story, by, owner)}
+    told = [whom for whom in messages if owner != case.owner and whom and whom != by]
     with _shown(desk, delivery, case):
         work.assign(desk.database, case.id, owner, due, by, desk.now())
-    return owner if owner not in {None, case.owner, by} else None
+        for whom in told:
+            delivery.notice(case.workspace, whom, messages[whom], case=case)
+    return told
 
 
 def take(desk: Desk, delivery: Delivery, case: Case, *, by: str) -> None:
@@ -123,25 +136,30 @@ def note(desk: Desk, delivery: Delivery, case: Case, finding_id: str, text: str,
 
 def question_about(finding: Finding) -> str:
     """Return a question to begin with."""
-    return f"{finding.message} What is right, and where is it from?"
+    return f"{finding.message} Which is right, and what is the source?"
 
 
 def ask(desk: Desk, delivery: Delivery, case: Case, finding_id: str, *, of: str, question: str, by: str) -> Question:
     """Put a question about a finding to somebody, in the report's thread."""
-    report, finding = desk.report(case.id), desk.finding(case.id, finding_id)
+    delivery.report_of(case)  # where it is to be put
     with _shown(desk, delivery, case, finding_id):
         asked = questions.ask(desk.database, case.id, finding_id, of, question, by, desk.now())
-        said = question_message(asked, finding.message, report.article.words(finding.span))
-        delivery.in_thread(case, said)
+        delivery.redraw_question(case, asked)
     return asked
 
 
 def answer(desk: Desk, delivery: Delivery, case: Case, question: Question, said: str, *, by: str) -> None:
-    """Keep an answer and show it at the finding."""
+    """Keep an answer, show it at the finding and in the question's place, and tell whoever asked."""
+    story = story_of(desk, case)
     with _shown(desk, delivery, case, question.finding):
-        questions.answer(desk.database, question, said, by, desk.now())
+        answered = questions.answer(desk.database, question, said, by, desk.now())
+        delivery.redraw_question(case, answered)
+        if question.asked_by != by:
+            delivery.notice(case.workspace, question.asked_by, answered_message(answered, story), case=case)
 
 
-def headline_of(desk: Desk, case: Case) -> str:
-    """Return a case's headline as its report has it."""
-    return headline(desk.report(case.id).article, 150)
+def story_of(desk: Desk, case: Case) -> Story:
+    """Return a case as a message to one person names it."""
+    name = headline(desk.report(case.id).article, 150)
+    left = ", ".join(still_open(desk, case)) or "ready to sign off"
+    return Story(name, postings.address(desk.database, case.id), left, case.due)

@@ -13,6 +13,9 @@ from storage.database import Database
 from storage.models import CaseNotFoundError, State
 
 
+_HANDED_IN = "handed in a new version"  # in the trail
+
+
 class Version(Record):
     """One version of a case's copy, numbered from 1; `sha256` is its text's."""
 
@@ -52,7 +55,7 @@ def add(database: Database, case_id: str, text: str, by: str, at: datetime) -> i
         )
         attempts.forget(database, case_id)
         postings.undeliver(database, case_id)
-        audit.append(database, at, by, "handed in a new version", case_id, str(number))
+        audit.append(database, at, by, _HANDED_IN, case_id, str(number))
         return number
 
 
@@ -76,3 +79,10 @@ def text(database: Database, case_id: str, number: int) -> str:
     if row is None:
         raise CaseNotFoundError(f"Case {case_id} has no version {number}.")
     return str(row[0])
+
+
+def signed_off_before(database: Database, case_id: str) -> str | None:
+    """Return who had signed a case off when its latest version came in, None where nobody had."""
+    told = [entry for entry in audit.trail(database, case_id) if entry.did in {"signed off", "reopened", _HANDED_IN}]
+    came = next((n for n in reversed(range(len(told))) if told[n].did == _HANDED_IN), 0)
+    return told[came - 1].who if came and told[came - 1].did == "signed off" else None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from slack_sdk.models.blocks import ActionsBlock, Block
 
-from bot.blocks.words import Message, button, filled, inert, message, section, small
+from bot.blocks.words import Message, button, filled, inert, message, person, section, small
 from bot.rechecks import Comparison
 from bot.wording import counted
 from checks.models import Finding
@@ -16,16 +17,46 @@ NEW_VERSION, ANOTHER_STORY = "new_version", "another_story"  # the buttons' acti
 _LISTED = 10
 
 
-def changes_message(told: Comparison) -> Message:
-    """Return what became of the findings, and which figures changed."""
+class Kept(NamedTuple):
+    """What became of the desk's work with a new version.
+
+    `unsolved` findings were ruled corrected and are still there, `unticked` claims were ticked and read otherwise now,
+    and `signed_off_by` is whose sign-off of the version before no longer holds.
+    """
+
+    unsolved: int = 0
+    unticked: int = 0
+    signed_off_by: str | None = None
+
+
+def changes_message(told: Comparison, kept: Kept) -> Message:
+    """Return what became of the findings, which figures changed, and what became of the desk's work."""
     said = ", ".join(_counts(told)) or "nothing found, before or now"
     blocks: list[Block] = [section(f"🔁  *Version {told.version}*: {said}")]
-    lines = [*_named("✅  solved", told.solved), *_named("🆕  new", told.new)]
+    lines = [*_named("solved", (f"☑️  ~{inert(f.message, 250)}~" for f in told.solved))]
+    lines += _named("new", (f"🆕  {inert(f.message, 250)}" for f in told.new))
     lines += [f"🔢  {inert(was, 80)} → {inert(now, 80)}" for was, now in told.figures[:_LISTED]]
     blocks += [section(text) for text in filled(lines, 8_000)]
-    if told.still:
-        blocks.append(small("What is still there keeps its ruling, its note and its questions."))
+    if work := " ".join(_work(told, kept)):
+        blocks.append(small(work))
+    if kept.signed_off_by:
+        blocks.append(section(f"{person(kept.signed_off_by)}, your sign-off no longer holds: the story is open again."))
     return message(f"Version {told.version} of the story: {said}.", blocks)
+
+
+def _work(told: Comparison, kept: Kept) -> Iterator[str]:
+    if kept.unsolved:
+        are = "was ruled corrected and is" if kept.unsolved == 1 else "were ruled corrected and are"
+        yield f"{counted(kept.unsolved, 'finding')} {are} still there, so open again."
+    if told.still:
+        yield (
+            "Other rulings, notes and questions are kept."
+            if kept.unsolved
+            else ("What is still there keeps its ruling, its note and its questions.")
+        )
+    if kept.unticked:
+        them = "a ticked claim reads" if kept.unticked == 1 else f"{kept.unticked} ticked claims read"
+        yield f"{them[:1].upper()}{them[1:]} otherwise now: tick again."
 
 
 def which_message(case_id: str, headline: str) -> Message:
@@ -37,7 +68,7 @@ def which_message(case_id: str, headline: str) -> Message:
     ]
     blocks: list[Block] = [
         section(f"🔁  {asked}"),
-        small("They have passages in common, and much is different. Nothing is lost; it is read once you say."),
+        small("They share passages but differ a lot. I shall read it once you choose."),
         ActionsBlock(elements=row),
     ]
     return message(f"Is this a new version of “{headline}”, or another story?", blocks)
@@ -46,9 +77,11 @@ def which_message(case_id: str, headline: str) -> Message:
 def superseded_message(version: int, found: Sequence[Finding], slot: str) -> Message:
     """Return what stands in the place of an earlier version's findings."""
     if slot.endswith(CHANGES):
-        said = f"Version {version} was checked here; a later one stands below."
+        said = f"Version {version} was checked here; a later one is below."
+    elif slot.endswith("findings 1"):
+        said = f"Version {version} had {counted(len(found), 'finding')}; what became of them is below."
     else:
-        said = f"Version {version} had {counted(len(found), 'finding')}; what became of them stands below."
+        said = f"Version {version}, continued"
     return message(said, [small(f"🔁  {said}")])
 
 
@@ -58,9 +91,8 @@ def _counts(told: Comparison) -> Iterator[str]:
             yield f"{number} {what}"
 
 
-def _named(what: str, found: Iterable[Finding]) -> Iterator[str]:
-    listed = list(found)
-    for finding in listed[:_LISTED]:
-        yield f"{what}: {inert(finding.message, 250)}"
+def _named(what: str, lines: Iterable[str]) -> Iterator[str]:
+    listed = list(lines)
+    yield from listed[:_LISTED]
     if len(listed) > _LISTED:
-        yield f"and {len(listed) - _LISTED} more {what.rsplit(maxsplit=1)[-1]}"
+        yield f"and {len(listed) - _LISTED} more {what}"

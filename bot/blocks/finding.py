@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from slack_sdk.models.blocks import (
@@ -15,8 +15,8 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from bot.blocks.words import Message, button, clock, inert, label, marked, message, mrkdwn, person, section, small
-from bot.excerpt import excerpts, one_line, place
+from bot.blocks.words import Message, button, inert, label, marked, message, moment, mrkdwn, person, section, small
+from bot.excerpt import Excerpt, excerpts, one_line, place
 from bot.repairs import repairs
 from bot.wording import counted
 from checks.models import Finding, Severity
@@ -35,7 +35,8 @@ PRESSED = {"corrected": Verdict.CORRECTED, "stands": Verdict.STANDS, "ignore": V
 CHANGE = "change"  # the menu beside a ruling; its options name the case, the finding, the ruling's number, the verdict
 MENU = "beside"  # the menu beside the buttons; its options name the case, the finding and what is wanted
 UNDO, NOTE, ASK = "undo", "note", "ask"
-RULED = {Verdict.CORRECTED: "✏️ *Corrected*", Verdict.STANDS: "☑️ *Stands*", Verdict.IGNORED: "🔕 *Ignored*"}
+RULED = {Verdict.CORRECTED: "✏️ *Corrected*", Verdict.STANDS: "*Stands*", Verdict.IGNORED: "*Ignored*"}
+BESIDE = 3_400  # characters of notes, questions and answers in one message, over and above ROOM
 
 
 class Beside(NamedTuple):
@@ -48,6 +49,10 @@ class Beside(NamedTuple):
     questions: Mapping[str, Sequence[Question]] = {}
     closed: bool = False
 
+    def told(self, finding: str) -> int:
+        """Count what stands beside a finding: a note, and of its last question the two halves."""
+        return (finding in self.notes) + 2 * bool(self.questions.get(finding))
+
 
 NOTHING = Beside()
 
@@ -59,6 +64,14 @@ class Page(NamedTuple):
     findings: tuple[Finding, ...]
 
 
+class More(NamedTuple):
+    """What a button brings: the page of this number, its findings, and how many are left with them."""
+
+    page: int
+    findings: int
+    left: int
+
+
 class Pages(NamedTuple):
     """The messages that hold the gravest findings, and those that wait behind the button."""
 
@@ -66,13 +79,25 @@ class Pages(NamedTuple):
     rest: tuple[Page, ...]
 
     @property
-    def waiting(self) -> int:
-        """Return how many findings wait behind the button."""
-        return sum(len(page.findings) for page in self.rest)
+    def all(self) -> tuple[Page, ...]:
+        """The messages in order."""
+        return (*self.top, *self.rest)
 
     def named(self, slot: str) -> Page | None:
         """Return the page of a slot."""
-        return next((page for page in (*self.top, *self.rest) if page.slot == slot), None)
+        return next((page for page in self.all if page.slot == slot), None)
+
+    def more(self, slot: str, shown: Container[str]) -> More | None:
+        """Return what the button below a page is to bring; None where it has none. `shown` are the slots asked for."""
+        told = [number for number, page in enumerate(self.all) if page in self.top or page.slot in shown]
+        if not told or self.all[told[-1]].slot != slot or told[-1] + 1 == len(self.all):
+            return None
+        left = self.all[told[-1] + 1 :]
+        return More(told[-1] + 1, len(left[0].findings), sum(len(page.findings) for page in left))
+
+    def before(self, page: Page) -> int:
+        """Return how many findings stand before those of a page."""
+        return sum(len(other.findings) for other in self.all[: self.all.index(page)])
 
 
 def pages(report: Report, version: int = 1) -> Pages:
@@ -109,32 +134,54 @@ def _packed(article: Article, findings: tuple[Finding, ...], name: str) -> list[
 def findings_message(  # noqa: PLR0917 - what is shown, from the case to what stands beside it
     case_id: str,
     article: Article,
+    parted: Pages,
     page: Page,
     newest: Mapping[str, Ruling],
-    waiting: int = 0,
     beside: Beside = NOTHING,
+    *,
+    shown: Container[str] = (),
 ) -> Message:
-    """Return a page of findings, each with its buttons or its ruling; `waiting` more stand behind a last button.
+    """Return a page of findings, each with its buttons or its ruling, and below the last page a button for the next.
 
     `newest` has the newest ruling on each finding, also one that is withdrawn: its number tells who was quicker.
+    `shown` are the slots of the pages that were asked for.
     """
     blocks: list[Block] = []
+    room = BESIDE // max(1, sum(beside.told(finding.id) for finding in page.findings))
     for finding in page.findings:
         if finding is not page.findings[0]:
             blocks.append(DividerBlock())
-        blocks += _finding(case_id, article, finding, newest.get(finding.id), beside)
-    if waiting:
-        blocks += [DividerBlock(), ActionsBlock(elements=[button(f"{waiting} more", "more", case_id)])]
-    said = " ".join(f"{f.severity.value.capitalize()}: {one_line(f.message, 150)}" for f in page.findings)
-    return message(f"{counted(len(page.findings), 'finding')}. {said}", blocks)
+        blocks += _finding(case_id, article, finding, newest.get(finding.id), beside, room)
+    if more := parted.more(page.slot, shown):
+        some = f"{more.findings} more" if more.findings == more.left else f"{more.findings} of {more.left} more"
+        blocks += [DividerBlock(), ActionsBlock(elements=[button(f"Show {some}", "more", f"{case_id} {more.page}")])]
+    return message(_spoken(parted, page, newest), blocks)
 
 
-def _finding(case_id: str, article: Article, finding: Finding, ruling: Ruling | None, beside: Beside) -> list[Block]:
+def _spoken(parted: Pages, page: Page, newest: Mapping[str, Ruling]) -> str:
+    """Return a page for notifications and screen readers: which findings it has, and what was ruled on each."""
+    before, of = parted.before(page), sum(len(other.findings) for other in parted.all)
+    first, last = before + 1, before + len(page.findings)
+    which = f"Finding {first} of {of}" if first == last else f"Findings {first} to {last} of {of}"
+    said = (f"{_grave(finding, newest.get(finding.id))}: {one_line(finding.message, 150)}" for finding in page.findings)
+    return f"{which}. {' '.join(said)}"
+
+
+def _grave(finding: Finding, ruling: Ruling | None) -> str:
+    ruled = f", ruled {ruling.verdict.value}" if ruling and ruling.holds else ""
+    return f"{finding.severity.value.capitalize()}{ruled}"
+
+
+def _finding(  # noqa: PLR0917 - what is shown, from the case to the room for what stands beside it
+    case_id: str, article: Article, finding: Finding, ruling: Ruling | None, beside: Beside, room: int
+) -> list[Block]:
     words, working = _words(article, finding)
     blocks: list[Block] = [section(words), small(working)]
-    blocks += [small(said) for said in _said(finding, beside)]
+    said = [*_said(finding, beside, room)]
     if ruling and ruling.unsolved:
-        blocks.append(small(f"Said to be corrected in version {ruling.carried}, and still there."))
+        said.append(f"Ruled corrected in version {ruling.carried}, but still there.")
+    if said:
+        blocks.append(small(*said))
     if ruling and ruling.holds:
         blocks.append(_ruling(case_id, ruling, pressed=not beside.closed))
     elif not beside.closed:
@@ -142,16 +189,18 @@ def _finding(case_id: str, article: Article, finding: Finding, ruling: Ruling | 
     return blocks
 
 
-def _said(finding: Finding, beside: Beside) -> Iterator[str]:
-    """Yield the note on a finding, and what reporters were asked about it."""
+def _said(finding: Finding, beside: Beside, room: int) -> Iterator[str]:
+    """Yield the note on a finding, and what reporters were asked about it last, each in at most `room` characters."""
     if note := beside.notes.get(finding.id):
-        yield f"📝  {inert(note.text, 120)}  ·  {person(note.by)}, {clock(note.at)}"
+        yield f"📝  {inert(note.text, room)}  ·  {person(note.by)}, {moment(note.at)}"
     for question in list(beside.questions.get(finding.id, ()))[-1:]:
-        asked = f"❓  {person(question.asked_of)} was asked {clock(question.asked_at)}: {inert(question.question, 60)}"
-        if question.answer is None or question.answered_at is None:
-            yield f"{asked}  ·  no answer yet"
+        asked = f"{person(question.asked_of)} was asked, {moment(question.asked_at)}"
+        yield f"❓  {asked}: {inert(question.question, room)}"
+        if question.answered_at is None:
+            yield "💬  No answer yet"
         else:
-            yield f"{asked}  ·  answered {clock(question.answered_at)}: {inert(question.answer, 80)}"
+            by = person(question.answered_by or question.asked_of)
+            yield f"💬  {by}, {moment(question.answered_at)}: {inert(question.answer or '', room)}"
 
 
 def _buttons(case_id: str, finding: Finding, after: int) -> ActionsBlock:
@@ -174,7 +223,7 @@ def _ruling(case_id: str, ruling: Ruling, *, pressed: bool) -> SectionBlock:
     """Return the ruling that stands, with a menu to rule otherwise: a wrong press must not be the last word."""
     note = f"  ·  {inert(ruling.note, 300)}" if ruling.note else ""
     carried = f"  ·  on version {ruling.carried}" if ruling.carried else ""
-    said = mrkdwn(f"{RULED[ruling.verdict]}, {person(ruling.by)}, {clock(ruling.at)}{carried}{note}")
+    said = mrkdwn(f"{RULED[ruling.verdict]}, {person(ruling.by)}, {moment(ruling.at)}{carried}{note}")
     if not pressed:
         return SectionBlock(text=said)
     value = f"{case_id} {ruling.finding} {ruling.number}"
@@ -193,12 +242,9 @@ def _ruling(case_id: str, ruling: Ruling, *, pressed: bool) -> SectionBlock:
 
 def _words(article: Article, finding: Finding) -> tuple[str, str]:
     """Return what is said of a finding with the passages it is about, and the small print below."""
-    passages = list(excerpts(article, finding.span, finding.evidence))
-    lines = [f"{LIGHTS[finding.severity]}  *{finding.severity.value.capitalize()}*  {inert(finding.message, 500)}"]
-    # The same words in the same sort of place, as an advertisement between paragraphs, are shown once.
-    quoted = list(dict.fromkeys(f"> _{place(article, span)}_  {marked(excerpt, 400)}" for span, excerpt in passages))
-    lines += quoted[:PLACES]
-    small_print = []
+    said = f"{LIGHTS[finding.severity]}  *{finding.severity.value.capitalize()}*  {inert(finding.message, 500)}"
+    quoted = _quoted(article, finding)
+    lines, small_print = [said, *_few(quoted)], []
     if len(quoted) > PLACES:
         small_print.append(f"and {counted(len(quoted) - PLACES, 'other place')}")
     if finding.working:
@@ -206,3 +252,24 @@ def _words(article: Article, finding: Finding) -> tuple[str, str]:
     if finding.fix:
         small_print.append(f"fix: {inert(repairs(article, finding), 600)}")
     return "\n".join(lines), "  ·  ".join([*small_print, finding.code])
+
+
+def passages(article: Article, finding: Finding) -> list[str]:
+    """Return the passages that a finding is about, a quoted line each; no more than there is room for."""
+    return _few(_quoted(article, finding))
+
+
+def _quoted(article: Article, finding: Finding) -> dict[str, Excerpt]:
+    """Return the passages by how they are quoted.
+
+    The same words in the same sort of place, as an advertisement between paragraphs, are shown once.
+    """
+    found = excerpts(article, finding.span, finding.evidence)
+    return {f"> _{place(article, span)}_  {marked(words, 400)}": words for span, words in found}
+
+
+def _few(quoted: Mapping[str, Excerpt]) -> list[str]:
+    """Return as many of the passages as there is room for, in order, the one that the finding is about among them."""
+    first = [line for line, words in quoted.items() if any(mark.main for mark in words.marks)]
+    kept = [*first, *(line for line in quoted if line not in first)][:PLACES]
+    return [line for line in quoted if line in kept]

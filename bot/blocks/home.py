@@ -17,6 +17,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.blocks.forms import field, form
+from bot.blocks.report import left_open
 from bot.blocks.words import button, inert, label, link, moment, mrkdwn, person, section, small
 from bot.excerpt import one_line
 from bot.hit_rates import Rate
@@ -29,14 +30,15 @@ KEEP, QUIETEN = "home_keep", "home_quieten"  # the buttons at a check that is, o
 LISTED = 12  # stories in one list
 RATED = 10  # checks that are shown as they are
 APART = 15  # checks with a button
+FEW = 5  # rulings: of fewer a percentage would say too much
 HOW = (
-    "Hand me a story, and I hold it against itself: figures, sums, dates, names, quotes. Mention me in a channel, "
+    "Give me a story and I check it against itself: figures, sums, dates, names, quotes. Mention me in a channel, "
     "write to me, or press the button."
 )
 
 
 class Item(NamedTuple):
-    """A story in a list: its headline, the address of its report, what is open in it."""
+    """A story in a list: its headline, the address of its report, what is open in it, when it came in and where."""
 
     headline: str
     url: str | None
@@ -45,6 +47,14 @@ class Item(NamedTuple):
     state: str = ""
     owner: str | None = None
     due: datetime | None = None
+    signed_off_by: str | None = None
+    came: datetime | None = None
+    channel: str = ""
+
+    @property
+    def where(self) -> str:
+        """The channel that its report stands in, "" where it came to one person alone."""
+        return f"<#{self.channel}>, " if self.channel.startswith(("C", "G")) else ""
 
 
 class Found(NamedTuple):
@@ -86,19 +96,23 @@ def home_view(lists: Lists) -> View:
             ]
         ),
     ]
-    for name, items in (("In your hands", lists.mine), ("Open on the desk", lists.desk), ("Signed off", lists.done)):
+    for name, items, more in (
+        ("In your hands", lists.mine, "`/factcheck mine` lists more of them."),
+        ("Open on the desk", lists.desk, "*Find a story* looks through all of them."),
+        ("Signed off", lists.done, "`/factcheck history 20` lists more of them."),
+    ):
         if items:
             blocks += [DividerBlock(), HeaderBlock(text=label(name))]
             blocks += [section(line(item)) for item in items[:LISTED]]
         if len(items) > LISTED:
-            blocks.append(small("Only the latest are listed; `/factcheck history 20` has more."))
+            blocks.append(small(f"These are the latest. {more}"))
     if lists.rates:
         blocks += [DividerBlock(), HeaderBlock(text=label("How often each check was right")), small(_RULE)]
         blocks += _rated(lists)
     if lists.stored:
         blocks += _stored(lists.stored)
     if not (lists.mine or lists.desk or lists.done):
-        blocks.append(small("There is no story yet that you may see."))
+        blocks.append(small("No stories yet. Press *Fact-check a story*."))
     return View(type="home", blocks=blocks)
 
 
@@ -109,8 +123,8 @@ def troubled_view() -> View:
 
 
 _RULE = (
-    "By the desk's own rulings: *corrected* was right, *stands* and *ignored* were not. In brackets, between what the "
-    "true rate lies, chance allowed for."
+    "By the desk's own rulings: *corrected* means the check was right, *stands* and *ignored* that it was not. In "
+    "brackets: the range in which the true rate probably lies."
 )
 
 
@@ -126,12 +140,17 @@ def about(item: Item) -> str:
 
 
 def _about(item: Item) -> Iterator[str]:
-    still = [counted(n, what) for n, what in ((item.errors, "error"), (item.queries, "query")) if n]
-    yield item.state or (f"{' and '.join(still)} open" if still else "nothing open")
+    still = left_open(item.errors, item.queries)
+    if item.signed_off_by:
+        yield f"signed off by {person(item.signed_off_by)}{f', with {still}' if still else ''}"
+    else:
+        yield item.state or still or "ready to sign off"
     if item.owner:
         yield f"in hand with {person(item.owner)}"
     if item.due:
         yield f"due {moment(item.due)}"
+    if item.came:
+        yield f"{item.where}handed in {moment(item.came)}"
 
 
 def _rated(lists: Lists) -> Iterator[Block]:
@@ -141,10 +160,10 @@ def _rated(lists: Lists) -> Iterator[Block]:
     if plain:
         yield section("\n".join(_rate(rate, lists.faults) for rate in plain))
     for rate in apart[:APART]:
-        back = button("Put back", KEEP, rate.code)
-        lower = button("May be lowered", QUIETEN, rate.code)
+        back = button("Show as before", KEEP, rate.code)
+        lower = button("Allow lowering", QUIETEN, rate.code)
         is_kept = rate.code in lists.kept
-        said = "The desk has put it back." if is_kept else "Seldom right here: shown a severity lower."
+        said = "Kept at its own severity by the desk." if is_kept else "Seldom right here, so shown one severity lower."
         yield SectionBlock(text=mrkdwn(f"{_rate(rate, lists.faults)}\n{said}"), accessory=lower if is_kept else back)
 
 
@@ -156,18 +175,19 @@ def _stored(held: Holdings) -> Iterator[Block]:
     ruled = f"{counted(held.findings, 'finding')}, {counted(held.rulings, 'ruling')}"
     oldest = f"The oldest that is not signed off came in {moment(held.oldest)}. " if held.oldest else ""
     yield section(f"{stories}  ·  {ruled}\n{counted(held.archived, 'earlier story')} in the archive  ·  {_size(held)}")
-    yield small(f"{oldest}Drafts go when whoever runs Stet says so: `stet purge --older-than 30d`.")
-    yield ActionsBlock(elements=[button("This workspace …", RULES, "home")])
+    yield small(f"{oldest}Drafts are kept until whoever runs Stet removes them: `stet purge --older-than 30d`.")
+    yield ActionsBlock(elements=[button("Workspace settings …", RULES, "home")])
 
 
 def _size(held: Holdings) -> str:
-    return f"{held.bytes / 1e6:,.0f} MB on disk, all workspaces together"
+    size = f"{held.bytes / 1e6:,.0f} MB" if held.bytes >= 1e6 else "under 1 MB"
+    return f"{size} on disk, all workspaces together"
 
 
 def find_view(said: str = "", found: Sequence[Found] = ()) -> View:
     """Return the form that looks for stories, with what it found the last time."""
     box = PlainTextInputElement(action_id="words", initial_value=one_line(said, 200) or None, max_length=200)
-    hint = "All of these words, in any order; “side by side” in quotation marks."
+    hint = "Stories with all of these words, in any order. Put a phrase in quotation marks."
     blocks: list[Block] = [field("Words of the story", box, hint)]
     blocks += [section(_found(one)) for one in found[:LISTED]]
     if said and not found:
@@ -181,6 +201,8 @@ def _found(one: Found) -> str:
 
 
 def _rate(rate: Rate, faults: Mapping[str, str]) -> str:
+    fault = f"{inert(faults.get(rate.code, '').rstrip('.'), 100)}  `{rate.code}`"
+    if rate.ruled < FEW:
+        return f"{rate.corrected} of {rate.ruled}  ·  {fault}"
     low, high = rate.interval
-    fault = inert(faults.get(rate.code, "").rstrip("."), 100)
-    return f"*{rate.share:.0%}* of {rate.ruled} (between {low:.0%} and {high:.0%})  ·  {fault}  `{rate.code}`"
+    return f"*{rate.share:.0%}* of {rate.ruled} (between {low:.0%} and {high:.0%})  ·  {fault}"

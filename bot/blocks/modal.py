@@ -85,8 +85,8 @@ def _box(part: str, says: str) -> InputBlock:
 
 def taken_modal(words: int, files: int = 0, *, in_channel: bool = False) -> View:
     """Return the word that a story was taken in."""
-    where = "stands in the channel" if in_channel else "comes to you as a direct message"
-    text = f"✅  Taken in: {taken_in(words, files)}. The report {where}."
+    where = "appear in the channel" if in_channel else "come to you as a direct message"
+    text = f"Taken in: {taken_in(words, files)}. The report will {where}."
     return View(type="modal", title=label("Fact-check"), close=label("Close"), blocks=[section(text)])
 
 

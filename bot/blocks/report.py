@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 
@@ -11,15 +12,15 @@ from bot.blocks.finding import LIGHTS
 from bot.blocks.words import Message, button, inert, link, message, moment, person, section, small, title
 from bot.checklist import NO_CLAIMS, Ticked
 from bot.excerpt import headline, one_line
-from bot.wording import counted, day, plural
+from bot.wording import counted, day, listed
 from checks.models import Outcome, Severity
 from extraction.models import Relation
-from storage.models import Case, Report, Ruling, State
+from storage.models import ARCHIVED, Case, RelatedCase, Report, Ruling, State
 
 EXPORT, SHARE = "export", "share"  # the buttons' action ids, and the callback ids of the modals that they open
 TRY_AGAIN = "try_again"  # the button of a case that could not be read; its value is the case's id
 NOTHING_UNHEARD: Mapping[Severity, int] = {}
-_TELLING = frozenset({Relation.CORRECTED, Relation.SAME_CASE})
+_TELLING = frozenset({Relation.CORRECTED, Relation.SAME_CASE, Relation.DUPLICATE})
 
 
 def reading(text: str) -> Message:
@@ -44,18 +45,19 @@ def report_message(
     *,
     unheard: Mapping[Severity, int] = NOTHING_UNHEARD,
     waiting: int = 0,
+    version: int = 1,
 ) -> Message:
     """Return a case's headline, its counts by gravity, how far the desk is with it, and what was looked at.
 
     What was found besides stands behind buttons; `work` is what comes below them. `unheard` counts the findings that
-    are not shown here, by severity, and `waiting` the questions without an answer.
+    are not shown here, by severity, and `waiting` the questions without an answer. `version` is that of the copy.
     """
     name = headline(report.article, 150)
-    far = "  ·  ".join(_far(report, standing, ticks, waiting))
+    desk = _Desk(report, standing, ticks, unheard, waiting)
     blocks: list[Block] = [
         HeaderBlock(text=title(name, 150)),
-        section(f"{_counts(report, unheard)}{f'  ·  {far}' if far else ''}"),
-        small(_state(case, report, standing)),
+        section("  ·  ".join([_counts(desk), *_far(desk)])),
+        small("  ·  ".join(_state(case, desk, version))),
     ]
     failed = [result.code for result in report.run.results if result.outcome is Outcome.FAILED]
     if failed:
@@ -64,45 +66,67 @@ def report_message(
         blocks.append(small(f"⚠️  {lost} did not finish, so silence means nothing there: {codes}."))
     blocks += [small(said) for said in _earlier(report)]
     blocks.append(small(_looked_at(report)))
-    if any(unheard.values()):
-        blocks.append(small(_unsaid(unheard)))
     blocks += [_buttons(case, report, ticks), *work]
-    said = ", ".join(_far(report, standing, ticks, waiting))
-    return message(f"{one_line(name, 150)}: {_spoken(report, unheard)}. {said}{_closed(case)}", blocks)
+    return message(f"{one_line(name, 150)}: {_spoken(case, desk)}.", blocks)
 
 
-def _far(report: Report, standing: Mapping[str, Ruling], ticks: Ticked, waiting: int) -> Iterator[str]:
+class _Desk(NamedTuple):
+    """What was found, and how far the desk is with it."""
+
+    report: Report
+    standing: Mapping[str, Ruling]
+    ticks: Ticked
+    unheard: Mapping[Severity, int]
+    waiting: int
+
+    @property
+    def open(self) -> Counter[Severity]:
+        """The findings that nobody has ruled on, by severity."""
+        return Counter(f.severity for f in self.report.run.findings if f.id not in self.standing)
+
+    @property
+    def hidden(self) -> str:
+        """What was found and is not shown here, "" where everything is."""
+        return listed(self.unheard)
+
+
+def _far(desk: _Desk) -> Iterator[str]:
     """Yield how far the desk is with the findings, what it has asked and the claims."""
-    found = report.run.findings
-    ruled = sum(finding.id in standing for finding in found)
+    found = desk.report.run.findings
+    ruled = len(found) - sum(desk.open.values())
     if found:
-        yield f"all {len(found)} ruled" if ruled == len(found) > 1 else f"{ruled} of {len(found)} ruled"
-    if waiting:
-        yield f"{counted(waiting, 'question')} not answered"
-    if ticks.done:
-        yield f"{ticks.done} of {counted(ticks.of, 'claim')} ticked"
+        yield f"all {len(found)} ruled on" if ruled == len(found) > 1 else f"{ruled} of {len(found)} ruled on"
+    if desk.waiting:
+        yield f"{counted(desk.waiting, 'question')} not answered"
+    if desk.ticks.done:
+        yield f"{desk.ticks.done} of {counted(desk.ticks.of, 'claim')} ticked"
 
 
-def _state(case: Case, report: Report, standing: Mapping[str, Ruling]) -> str:
-    """Say where a case stands, who has it in hand, when it is due and who asked."""
+def _state(case: Case, desk: _Desk, version: int) -> Iterator[str]:
+    """Yield where a case stands, who has it in hand, when it is due, who handed it in and which version this is."""
+    still = left_open(desk.open[Severity.ERROR], desk.open[Severity.QUERY])
     if case.state is State.SIGNED_OFF:
         at = f", {moment(case.signed_off_at)}" if case.signed_off_at else ""
-        said = [f"✅  *Signed off* by {person(case.signed_off_by or '')}{at}"]
-    elif all(finding.id in standing for finding in report.run.findings):
-        said = ["*Worked through*, not signed off yet"]
+        yield f"✅  *Signed off* by {person(case.signed_off_by or '')}{at}{f', with {still}' if still else ''}"
+    elif desk.open:
+        yield "*Open*: the findings are in the thread"
     else:
-        said = ["*To be worked through*, finding by finding in the thread"]
-    if case.owner:
-        said.append(f"in hand with {person(case.owner)}")
+        yield "*Ready to sign off*"
+    if case.owner and case.state is not State.SIGNED_OFF:
+        yield f"in hand with {person(case.owner)}"
     if case.due and case.state is not State.SIGNED_OFF:
-        said.append(f"due {moment(case.due)}")
+        yield f"due {moment(case.due)}"
     if case.embargo:
-        said.append(f"embargoed until {moment(case.embargo)}")
-    return "  ·  ".join([*said, f"asked by {person(case.opened_by)}"])
+        yield f"embargoed until {moment(case.embargo)}"
+    yield f"handed in by {person(case.opened_by)}"
+    if version > 1:
+        yield f"version {version}"
 
 
-def _closed(case: Case) -> str:
-    return ". Signed off" if case.state is State.SIGNED_OFF else ""
+def left_open(errors: int, queries: int) -> str:
+    """Return "1 error and 2 queries open", "" where none is."""
+    still = listed({Severity.ERROR: errors, Severity.QUERY: queries})
+    return f"{still} open" if still else ""
 
 
 def _earlier(report: Report) -> Iterator[str]:
@@ -110,9 +134,14 @@ def _earlier(report: Report) -> Iterator[str]:
     for case in report.related:
         if case.kind in _TELLING or case.corrections:
             named = link(case.url, inert(case.headline, 120) or "No headline")
-            said = "Corrected before" if case.corrections or case.kind is Relation.CORRECTED else "Same case before"
-            yield f"📎  {said}: {named}, {day(case.published)}"
+            yield f"📎  {_before(case)}: {named}, {day(case.published)}"
             return
+
+
+def _before(case: RelatedCase) -> str:
+    if case.corrections or case.kind is Relation.CORRECTED:
+        return "Corrected before"
+    return "Reported before" if case.case.startswith(ARCHIVED) else "Checked here before"
 
 
 def _buttons(case: Case, report: Report, ticks: Ticked) -> ActionsBlock:
@@ -131,32 +160,24 @@ def _buttons(case: Case, report: Report, ticks: Ticked) -> ActionsBlock:
     return ActionsBlock(elements=buttons)
 
 
-def _counts(report: Report, unheard: Mapping[Severity, int]) -> str:
-    counts = Counter(finding.severity for finding in report.run.findings)
+def _counts(desk: _Desk) -> str:
+    """Return the counts by gravity; what is hidden by a setting is not nothing."""
+    counts = Counter(finding.severity for finding in desk.report.run.findings)
     shown = [f"{LIGHTS[s]}  *{counted(counts[s], s.value)}*" for s in Severity if counts[s]]
-    return "   ".join(shown) or f"✅  *{_nothing(unheard).capitalize()}*"
+    said = "   ".join(shown) or ("*Nothing to show*" if desk.hidden else "*Nothing found*")
+    return f"{said}   {desk.hidden} hidden by the settings here" if desk.hidden else said
 
 
-def _spoken(report: Report, unheard: Mapping[Severity, int]) -> str:
-    counts = Counter(finding.severity for finding in report.run.findings)
-    return ", ".join(counted(counts[s], s.value) for s in Severity if counts[s]) or _nothing(unheard)
-
-
-def _nothing(unheard: Mapping[Severity, int]) -> str:
-    """Say that there is nothing to be shown: what is kept back is not nothing."""
-    if not any(unheard.values()):
-        return "nothing found"
-    looked_for = [plural(severity.value) for severity in Severity if not unheard.get(severity)]
-    return f"no {' or '.join(looked_for)}"
-
-
-def _unsaid(unheard: Mapping[Severity, int]) -> str:
-    """Say what is not shown, and where it is."""
-    told = " and ".join(counted(unheard[s], s.value) for s in Severity if unheard.get(s))
-    one = sum(unheard.values()) == 1
-    return (
-        f"🔇  {told} {'is' if one else 'are'} not shown, as it is set here; the export has {'it' if one else 'them'}."
-    )
+def _spoken(case: Case, desk: _Desk) -> str:
+    """Return the same for notifications and screen readers, in one sentence."""
+    counts = Counter(finding.severity for finding in desk.report.run.findings)
+    said = [counted(counts[s], s.value) for s in Severity if counts[s]]
+    said = said or ["nothing to show" if desk.hidden else "nothing found"]
+    said += [f"{desk.hidden} hidden"] if desk.hidden else []
+    if case.state is State.SIGNED_OFF:
+        return f"{', '.join(said)}; signed off"
+    due = [f"due {case.due:%H:%M} UTC, {case.due:%-d %b}"] if case.due else []
+    return "; ".join([", ".join(said), *_far(desk), *due])
 
 
 def _looked_at(report: Report) -> str:
@@ -164,7 +185,7 @@ def _looked_at(report: Report) -> str:
     article, outcomes = report.article, Counter(result.outcome for result in report.run.results)
     read = f"{counted(len(article.plain.text.split()), 'word')}, {counted(len(article.figures), 'figure')}"
     answers = [
-        f"{outcomes[Outcome.FOUND]} found something",
+        f"{outcomes[Outcome.FOUND] or 'none'} found something",
         f"{outcomes[Outcome.CLEAR]} clear",
         f"{outcomes[Outcome.NOTHING]} had nothing to check",
     ]

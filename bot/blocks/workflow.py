@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -16,7 +18,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.blocks.forms import field, form, optional
-from bot.blocks.words import Message, button, inert, message, person, section, small
+from bot.blocks.words import Message, button, inert, link, message, moment, person, section, small
 from bot.excerpt import one_line
 from storage.models import Case, State
 from storage.questions import Question
@@ -24,6 +26,20 @@ from storage.questions import Question
 SIGN_OFF, REOPEN, DETAILS, TAKE, RELEASE, ANSWER = "sign_off", "reopen", "details", "take", "release", "answer"
 NOTE_FORM, ASK_FORM = "note", "ask"  # callback ids; the others are those of their buttons
 BOX = 1000  # characters that a box takes
+
+
+class Story(NamedTuple):
+    """A story as a message to one person names it: with its address, what is left to do in it, and when it is due."""
+
+    headline: str
+    url: str | None
+    left: str
+    due: datetime | None
+
+    @property
+    def named(self) -> str:
+        """The headline in mrkdwn, and the way to the report."""
+        return link(self.url, inert(self.headline, 120) or "No headline")
 
 
 def work_row(case: Case) -> ActionsBlock:
@@ -35,11 +51,11 @@ def work_row(case: Case) -> ActionsBlock:
         row.append(button("Take it", TAKE, case.id))
     row.append(button("Details …", DETAILS, case.id))
     if case.embargo:
-        release = button("Release", RELEASE, case.id)
+        release = button("Lift embargo …", RELEASE, case.id)
         release.confirm = ConfirmObject(
             title="Lift the embargo?",
-            text="The story goes behind the wall of its channel, and others may be shown it as an earlier case.",
-            confirm="Release it",
+            text="Whoever can read the channel it was handed in for may then be shown this story as an earlier case.",
+            confirm="Lift it",
             deny="Cancel",
         )
         row.append(release)
@@ -67,9 +83,9 @@ def ask_view(ids: str, words: str, question: str, owner: str | None) -> View:
         ids,
         [
             section(f"> {inert(words, 600)}"),
-            field("Who", who),
+            field("Whom", who),
             field("Question", _box("question", question)),
-            small("They are mentioned in the report's thread, and can answer there."),
+            small("They are mentioned in the report's thread, and answer with the button below the question."),
         ],
     )
 
@@ -89,34 +105,64 @@ def details_view(case: Case) -> View:
         "Details",
         "Save",
         case.id,
-        [optional("In hand with", owner), optional("Due", due, "When it is published.")],
+        [optional("In hand with", owner), optional("Due", due, "When it is to be published.")],
     )
 
 
-def sign_off_view(case: Case, version: int, still_open: Sequence[str]) -> View:
-    """Return the modal that names what is open, and asks whether this version is signed off all the same."""
-    ids = f"{case.id} {version}"
+def sign_off_view(case: Case, version: int, still_open: Sequence[str], besides: str = "") -> View:
+    """Return the modal that names what is open, and asks whether this version is signed off all the same.
+
+    `besides` is what whoever signs off should know besides: that nothing was found, or that some of it is hidden.
+    """
+    ids, told = f"{case.id} {version}", [section(besides)] if besides else []
     if not still_open:
-        return form(SIGN_OFF, "Sign off", "Sign off", ids, [section("Everything found has been ruled on.")])
+        asked = besides or "Everything found has been ruled on."
+        return form(SIGN_OFF, "Sign off", "Sign off", ids, [section(asked)])
     said = "\n".join(["*Still open:*", *(f"• {one}" for one in still_open)])
-    return form(SIGN_OFF, "Sign off", "Sign off anyway", ids, [section(said)])
+    return form(SIGN_OFF, "Sign off", "Sign off anyway", ids, [section(said), *told])
 
 
-def question_message(question: Question, said: str, words: str) -> Message:
-    """Return the question as it stands in the thread; `said` is what the finding says."""
-    blocks: list[Block] = [
-        section(f"❓  {person(question.asked_of)}, {person(question.asked_by)} asks: {inert(question.question, BOX)}"),
-        section(f"> {inert(words, 500)}"),
-        small(inert(said, 300)),
-        ActionsBlock(elements=[button("Answer", ANSWER, f"{question.case_id} {question.id}")]),
-    ]
+def question_message(question: Question, asker: str | None, said: str, passages: Sequence[str]) -> Message:
+    """Return the question as it stands in the thread, with its answer once there is one.
+
+    `said` is what the finding says, and `passages` the quoted lines that it is about. Whoever asked goes by the name
+    `asker`: only who is asked is to be called by a message.
+    """
+    blocks: list[Block] = [section(f"❓  {person(question.asked_of)}: {inert(question.question, BOX)}")]
+    blocks += [section("\n".join(passages))] if passages else []
+    small_print = [inert(said, 300)] if said else []
+    small_print += [f"asked by {inert(asker, 80)}"] if asker else []
+    blocks += [small("  ·  ".join(small_print))] if small_print else []
+    if question.answered_at:
+        by = person(question.answered_by or question.asked_of)
+        blocks.append(section(f"💬  {by}, {moment(question.answered_at)}: {inert(question.answer or '', BOX)}"))
+        return message(f"A question about this story, answered: {question.question}", blocks)
+    blocks.append(ActionsBlock(elements=[button("Answer", ANSWER, f"{question.case_id} {question.id}")]))
     return message(f"A question about this story: {question.question}", blocks)
 
 
-def assigned_message(case: Case, headline: str, by: str) -> Message:
+def answered_message(question: Question, story: Story) -> Message:
+    """Return what tells whoever asked of the answer."""
+    by = person(question.answered_by or question.asked_of)
+    blocks: list[Block] = [
+        section(f"💬  {by} answered your question about *{story.named}*: {inert(question.answer or '', BOX)}"),
+        section(f"> {inert(question.question, 500)}"),
+    ]
+    return message(f"Your question was answered: {question.answer}", blocks)
+
+
+def assigned_message(story: Story, by: str) -> Message:
     """Return what tells somebody that they have a story in hand."""
-    said = f"📌  {person(by)} gave you a story to work through: *{inert(headline, 150)}*"
-    return message(f"A story for you to work through: {headline}", [section(said)])
+    about = "  ·  ".join([story.left, *([f"due {moment(story.due)}"] if story.due else [])])
+    said = f"📌  {person(by)} gave you a story: *{story.named}*\n{about}"
+    return message(f"A story for you: {story.headline}", [section(said)])
+
+
+def taken_message(story: Story, by: str, owner: str | None) -> Message:
+    """Return what tells whoever had a story in hand that they have it no more."""
+    now = f"it is in hand with {person(owner)} now" if owner else "it is in nobody's hands now"
+    said = f"📌  {person(by)} took a story off your hands: *{story.named}*; {now}."
+    return message(f"A story is no longer in your hands: {story.headline}", [section(said)])
 
 
 def given_message(by: str, channel: str) -> Message:

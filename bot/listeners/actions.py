@@ -81,7 +81,8 @@ def _why(office: Office, args: Args) -> None:
 
 def _more(office: Office, args: Args) -> None:
     """Bring the findings that wait behind the button."""
-    office.delivery.show_more(_case(office, args, args.body["actions"][0]["value"]))
+    case_id, number = args.body["actions"][0]["value"].split(" ")
+    office.delivery.show_more(_case(office, args, case_id), int(number))
 
 
 def _try_again(office: Office, args: Args) -> None:

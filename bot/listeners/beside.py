@@ -11,7 +11,7 @@ from bot.form import FormError
 from bot.listeners.modals import acknowledged, at, entered, kept, opened, presser
 from bot.office import Office
 from storage import notes, questions
-from storage.models import Case
+from storage.models import Case, StorageError
 from storage.questions import Question
 
 _TITLES = {NOTE_FORM: "Note", ASK_FORM: "Ask the reporter", ANSWER: "Answer"}
@@ -60,15 +60,17 @@ def _asked_of(office: Office, args: Args, ids: str) -> tuple[Case, Question]:
     return case, questions.get(office.desk.database, case.id, int(number))
 
 
-def _noted(office: Office, args: Args) -> None:
+def _noted(office: Office, args: Args) -> str:
     """Keep a note and show it."""
     view, (_, user) = args.body["view"], presser(args)
     case_id, finding_id = view["private_metadata"].split(" ")
     case = _case(office, args, case_id)
-    workflow.note(office.desk, office.delivery, case, finding_id, entered(view, "note"), by=user)
+    text = entered(view, "note")
+    workflow.note(office.desk, office.delivery, case, finding_id, text, by=user)
+    return "The note is saved." if text else "There is no note now."
 
 
-def _asked(office: Office, args: Args) -> None:
+def _asked(office: Office, args: Args) -> str:
     """Put a question to somebody who may see the story."""
     view, (team, user) = args.body["view"], presser(args)
     case_id, finding_id = view["private_metadata"].split(" ")
@@ -77,16 +79,25 @@ def _asked(office: Office, args: Args) -> None:
         raise FormError("who", "They can't see this story where it stands; ask somebody who can.")
     question = entered(view, "question")
     workflow.ask(office.desk, office.delivery, case, finding_id, of=of, question=question, by=user)
+    return "Asked in the report's thread. You will be told of the answer."
 
 
 def _answering(office: Office, args: Args) -> None:
     """Open the form for an answer."""
     pressed = args.body["actions"][0]["value"]
-    opened(office, args, "Answer", lambda: answer_view(_asked_of(office, args, pressed)[1]))
+
+    def made() -> View:
+        question = _asked_of(office, args, pressed)[1]
+        if question.answered_at:
+            raise StorageError("That has been answered already.")
+        return answer_view(question)
+
+    opened(office, args, "Answer", made)
 
 
-def _answered(office: Office, args: Args) -> None:
+def _answered(office: Office, args: Args) -> str:
     """Keep an answer and show it."""
     view, (_, user) = args.body["view"], presser(args)
     case, question = _asked_of(office, args, view["private_metadata"])
     workflow.answer(office.desk, office.delivery, case, question, entered(view, "answer"), by=user)
+    return "The answer is kept, and stands at the finding."

@@ -73,25 +73,20 @@ def told_in(delivery: Delivery, team: str, view_id: str, title: str) -> Iterator
         yield
 
 
-def kept(
-    office: Office, title: str, keep: Callable[[Office, Args], None], done: str | None = None
-) -> Callable[[Args], None]:
+def kept(office: Office, title: str, keep: Callable[[Office, Args], str]) -> Callable[[Args], None]:
     """Return what keeps a form before Slack is answered, or says at its field, or in its place, what is wrong.
 
-    `done` is what the modal says then; without it the modal closes.
+    `keep` returns what the modal says then.
     """
 
     def take_in(args: Args) -> None:
         try:
-            keep(office, args)
+            done = keep(office, args)
         except FormError as error:
             args.ack(response_action="errors", errors={error.field: str(error)})
         except StetError as error:
             args.ack(response_action="update", view=plain_view(title, str(error)))
         else:
-            if done:
-                args.ack(response_action="update", view=plain_view(title, done))
-            else:
-                args.ack()
+            args.ack(response_action="update", view=plain_view(title, done))
 
     return take_in

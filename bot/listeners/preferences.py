@@ -16,7 +16,14 @@ from storage.models import StorageError
 from storage.settings import PersonalSettings, WorkspaceSettings
 
 _TITLES = {CHANNEL: "This channel", PERSONAL: "My settings", WORKSPACE: "This workspace"}
-_KEPT = "✅  Saved. It holds from the next story on."
+_KEPT = {
+    CHANNEL: (
+        "Saved. What is shown, who gets new stories and the house style hold from the next story on; sign-off and "
+        "reminders at once."
+    ),
+    PERSONAL: "Saved. What is shown holds from the next story on; reminders at once.",
+    WORKSPACE: "Saved. It holds from the next story on.",
+}
 
 
 def register(app: App, office: Office) -> None:
@@ -26,7 +33,7 @@ def register(app: App, office: Office) -> None:
     for pressed in (KEEP, QUIETEN):
         app.action(pressed)(ack=acknowledged, lazy=[at(office, _changed)])
     for sent, listener in ((CHANNEL, _channel_sent), (PERSONAL, _personal_sent), (WORKSPACE, _workspace_sent)):
-        app.view(sent)(ack=kept(office, _TITLES[sent], listener, _KEPT), lazy=[])
+        app.view(sent)(ack=kept(office, _TITLES[sent], listener), lazy=[])
 
 
 def ask(office: Office, args: Args, team: str, user: str, channel: str) -> None:
@@ -71,21 +78,23 @@ def _changed(office: Office, args: Args) -> None:
     draw(office, team, user)
 
 
-def _channel_sent(office: Office, args: Args) -> None:
+def _channel_sent(office: Office, args: Args) -> str:
     view, (team, user) = args.body["view"], presser(args)
     channel = view["private_metadata"]
     preferences.channel(office, channel, team=team, user=user)
     held = preferences.channel_sent(office, channel, view, team=team)
     settings.put(office.desk.database, held, team, by=user, at=office.desk.now(), whose=channel)
+    return _KEPT[CHANNEL]
 
 
-def _personal_sent(office: Office, args: Args) -> None:
+def _personal_sent(office: Office, args: Args) -> str:
     team, user = presser(args)
     held = preferences.personal_sent(args.body["view"])
     settings.put(office.desk.database, held, team, by=user, at=office.desk.now(), whose=user)
+    return _KEPT[PERSONAL]
 
 
-def _workspace_sent(office: Office, args: Args) -> None:
+def _workspace_sent(office: Office, args: Args) -> str:
     team, user = presser(args)
     _only_admins(office, user)
     database = office.desk.database
@@ -93,6 +102,7 @@ def _workspace_sent(office: Office, args: Args) -> None:
         held = settings.of(database, WorkspaceSettings, team)
         sent = preferences.workspace_sent(args.body["view"], held)
         settings.put(database, sent, team, by=user, at=office.desk.now())
+    return _KEPT[WORKSPACE]
 
 
 def _only_admins(office: Office, user: str) -> None:

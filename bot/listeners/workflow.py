@@ -14,7 +14,6 @@ from bot.blocks.workflow import (
     REOPEN,
     SIGN_OFF,
     TAKE,
-    assigned_message,
     details_view,
     sign_off_view,
 )
@@ -33,8 +32,8 @@ def register(app: App, office: Office) -> None:
         app.action(pressed)(ack=acknowledged, lazy=[at(office, _form)])
     for pressed, listener in ((REOPEN, _reopened), (TAKE, _taken), (RELEASE, _released)):
         app.action(pressed)(ack=answered_after(office, listener), lazy=[])
-    for sent, listener in ((SIGN_OFF, _signed_off), (DETAILS, _detailed)):
-        app.view(sent)(ack=kept(office, _TITLES[sent], listener), lazy=[])
+    for sent, keep in ((SIGN_OFF, _signed_off), (DETAILS, _detailed)):
+        app.view(sent)(ack=kept(office, _TITLES[sent], keep), lazy=[])
 
 
 def _case(office: Office, args: Args, case_id: str) -> Case:
@@ -51,16 +50,18 @@ def _form(office: Office, args: Args) -> None:
         if action["action_id"] == DETAILS:
             return details_view(case)
         workflow.may_sign_off(desk, case, user)
-        return sign_off_view(case, versions.latest(desk.database, case.id), workflow.still_open(desk, case))
+        version, still_open = versions.latest(desk.database, case.id), workflow.still_open(desk, case)
+        return sign_off_view(case, version, still_open, workflow.looked_at(desk, case))
 
     opened(office, args, _TITLES[action["action_id"]], made)
 
 
-def _signed_off(office: Office, args: Args) -> None:
+def _signed_off(office: Office, args: Args) -> str:
     """Sign a story off."""
     case_id, _, version = args.body["view"]["private_metadata"].partition(" ")
     case, (_, user) = _case(office, args, case_id), presser(args)
     workflow.sign_off(office.desk, office.delivery, case, by=user, version=int(version))
+    return "Signed off."
 
 
 def _reopened(office: Office, args: Args) -> None:
@@ -75,19 +76,20 @@ def _taken(office: Office, args: Args) -> None:
     workflow.take(office.desk, office.delivery, case, by=user)
 
 
-def _detailed(office: Office, args: Args) -> None:
-    """Keep who has a story in hand and when it is due, and tell whoever was given it."""
+def _detailed(office: Office, args: Args) -> str:
+    """Keep who has a story in hand and when it is due."""
     desk, delivery, view, (team, user) = office.desk, office.delivery, args.body["view"], presser(args)
     case, values = _case(office, args, view["private_metadata"]), view["state"]["values"]
     owner = values["owner"]["owner"].get("selected_user")
     due = values["due"]["due"].get("selected_date_time")
     if owner and owner != case.owner and not office.access.may_see(case, team=team, user=owner):
         raise FormError("owner", "They can't see this story where it stands; invite them there first.")
-    with desk.database.writing():
-        told = workflow.assign(desk, delivery, case, owner, datetime.fromtimestamp(due, UTC) if due else None, by=user)
-        if told:
-            delivery.notice(team, told, assigned_message(case, workflow.headline_of(desk, case), user))
-    delivery.wake()
+    when = datetime.fromtimestamp(due, UTC) if due else None
+    if when and when != case.due and when < desk.now():
+        raise FormError("due", "That time has passed.")
+    told = workflow.assign(desk, delivery, case, owner, when, by=user)
+    hand = f"In hand with {'you' if owner == user else 'them'}" if owner else "In nobody's hands"
+    return f"{hand}{'; they have been told' if owner in told else ''}."
 
 
 def _released(office: Office, args: Args) -> None:

@@ -66,14 +66,14 @@ def test_what_steers_a_terminal_is_taken_out() -> None:
     assert shown("a\tb\x00") == "a b\N{REPLACEMENT CHARACTER}"
 
 
-def test_other_places_come_after_the_finding_s_own(raid_article: Article) -> None:
+def test_places_come_in_the_order_of_the_copy(raid_article: Article) -> None:
     text = raid_article.text
     places = [Span(start=m, end=m + 9) for m in (text.index("65 people"), text.index("40 people"))]
     main = Span(start=text.index("65 people held"), end=text.index("65 people held") + 9)
     found = [(place(raid_article, where), cut.marked()) for where, cut in excerpts(raid_article, main, places)]
-    assert [where for where, _ in found] == ["para 2", "para 1"]
-    assert "«65 people» held, ‹40 people› were" in found[0][1]
-    assert found[1][1].startswith("Police arrested ‹65 people› and")
+    assert [where for where, _ in found] == ["para 1", "para 2"]
+    assert found[0][1].startswith("Police arrested ‹65 people› and")
+    assert "«65 people» held, ‹40 people› were" in found[1][1]
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_what_is_quieter_is_shown_lower_and_says_why() -> None:
     shown = heard(report, Hearing(quieter={"FIG-TWIN": Share(2, 14)}))
     assert [(f.code, f.severity, f.working) for f in shown.report.run.findings] == [
         ("ARI-SUM", Severity.ERROR, ""),
-        ("FIG-TWIN", Severity.QUERY, "Shown as a query: 2 of 14 were right here."),
+        ("FIG-TWIN", Severity.QUERY, "Normally an error; shown as a query, since 2 of 14 were right here."),
         ("FIG-TWIN", Severity.NOTE, ""),
     ]
     assert not shown.unheard

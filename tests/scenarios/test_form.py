@@ -23,7 +23,7 @@ def test_a_file_in_the_form_is_held_to_the_headline(newsroom: Newsroom, files: F
     story = "Seven men were jailed on Friday for thefts from barns in Oareford, and an eighth was fined."
     sent = {"files": [files.file("a.txt", story.encode())], "headline": "Nine men jailed over barn thefts"}
     answer = newsroom.submit(sent)
-    assert "Taken in: 1 file. The report comes to you as a direct message." in json.dumps(answer)
+    assert "Taken in: 1 file. The report will come to you as a direct message." in json.dumps(answer)
     newsroom.work()
     assert "The headline has “Nine men”" in words(newsroom.thread(HOME)[0])
 
@@ -39,14 +39,15 @@ def test_the_form_says_when_and_until_when(newsroom: Newsroom) -> None:
     [
         ({}, "part_1", "Paste the copy to check here, or give a file above."),
         ({"part_1": "too short"}, "part_1", "Paste the copy to check here"),
-        ({"part_1": STORY, "embargo": 1_700_000_000}, "embargo", "That time is over."),
+        ({"part_1": STORY, "embargo": 1_700_000_000}, "embargo", "That time has passed."),
         (
             {"files": [{"id": "F1", "name": "a.png", "mimetype": "image/png"}]},
             "files",
             "I can't read a.png; I read",
         ),
         ({"files": [{"id": "F1", "name": "a.exe", "mimetype": "application/octet-stream"}]}, "files", "a.exe"),
-        ({"part_1": STORY, "published": "2026-01-01", "due": TOMORROW}, "due", "another day than the publication date"),
+        ({"part_1": STORY, "published": "2026-01-01", "due": TOMORROW}, "due", "not on the publication date"),
+        ({"part_1": STORY, "due": 1_700_000_000}, "due", "That time has passed."),
         ({"part_1": STORY, "embargo": TOMORROW + 9, "due": TOMORROW}, "due", "before the embargo ends"),
     ],
 )
@@ -71,7 +72,7 @@ def test_a_form_that_was_put_right_is_taken_in_once(newsroom: Newsroom) -> None:
 def test_the_report_may_go_to_the_channel(newsroom: Newsroom, words: Words, channel: str, wall: str) -> None:
     newsroom.slack.members[ANNA] = {channel}
     answer = newsroom.submit({"part_1": STORY, "audience": {"value": channel}}, metadata=channel)
-    assert "The report stands in the channel." in json.dumps(answer)
+    assert "The report will appear in the channel." in json.dumps(answer)
     (case,) = newsroom.desk.queued()
     assert (case.wall, case.channel, case.opened_by) == (wall, channel, ANNA)
     newsroom.work()

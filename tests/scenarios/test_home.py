@@ -13,8 +13,8 @@ TEAM, ANNA, JOE, NEWSDESK, COURT = "T1", "U2ANNA", "U3JOE", "C1DESK", "C2COURT"
 def test_an_empty_page_says_how_to_begin(newsroom: Any, words: Any) -> None:
     home = newsroom.home()
     held_against_home(home)
-    assert words(home).startswith("Hand me a story, and I hold it against itself")
-    assert "There is no story yet that you may see." in words(home)
+    assert words(home).startswith("Give me a story and I check it against itself")
+    assert "No stories yet. Press *Fact-check a story*." in words(home)
 
 
 def test_it_lists_what_is_in_hand_open_and_done(newsroom: Any, words: Any) -> None:
@@ -33,14 +33,11 @@ def test_it_lists_what_is_in_hand_open_and_done(newsroom: Any, words: Any) -> No
     desk, done = rest.split("Signed off", 1)
     assert "In your hands" in mine
     assert "Pier shut" in mine
-    assert "2 errors open  ·  in hand with <@U3JOE>" in mine
+    assert "2 errors open  ·  <#C1DESK>, handed in <!date^" in mine
     assert "Ferry late" in desk
     assert "1 error open" in desk
     assert "Mayor out" in done
-    assert (
-        "*0%* of 1 (between 0% and 79%)  ·  A word typed twice, or two articles where one is meant  `HYG-DOUBLE`"
-        in done
-    )
+    assert "0 of 1  ·  A word typed twice, or two articles where one is meant  `HYG-DOUBLE`" in done
 
 
 @pytest.mark.parametrize(("user", "sees"), [(ANNA, True), (JOE, False)])

@@ -109,7 +109,7 @@ def test_a_claim_is_ticked_off_with_its_source(newsroom: Newsroom, words: Words)
     assert f"Ticked by <@{ANNA}>" in shown
     assert "<https://example.org/a|https://example.org/a>" in shown
     assert "1 of 3 claims ticked" in words(newsroom.report())
-    assert newsroom.report()["text"].endswith("1 of 3 claims ticked")
+    assert newsroom.report()["text"].endswith("1 of 3 claims ticked.")
     ((key, tick),) = checklist.newest(newsroom.database, case).items()
     assert (tick.by, tick.source, tick.number) == (ANNA, "https://example.org/a", 1)
     last = audit.trail(newsroom.database, case)[-1]

@@ -54,9 +54,9 @@ def test_a_new_version_in_the_thread_is_compared(reported: Any, words: Any) -> N
     assert len(reported.slack.in_channel(NEWSDESK)) == 1
     assert "2 errors" in words(reported.report())
     earlier, changes, findings = reported.thread()
-    assert words(earlier) == "🔁  Version 1 had 3 findings; what became of them stands below."
+    assert words(earlier) == "🔁  Version 1 had 3 findings; what became of them is below."
     assert words(changes) == (
-        "🔁  *Version 2*: 1 solved, 2 still there\n✅  solved: “the the”: a word stands twice.\n"
+        "🔁  *Version 2*: 1 solved, 2 still there\n☑️  ~“the the”: a word stands twice.~\n"
         "🔢  65 people → 61 people\nWhat is still there keeps its ruling, its note and its questions."
     )
     assert "a an" in words(findings)
@@ -66,7 +66,7 @@ def test_rulings_go_with_what_they_were_about(reported: Any, words: Any) -> None
     reported.press("Stands", reported.thread()[0], number=1, user=JOE)
     again(reported, MENDED)
     findings = reported.thread()[-1]
-    assert f"☑️ *Stands*, <@{JOE}>" in words(findings)
+    assert f"*Stands*, <@{JOE}>" in words(findings)
     assert "on version 1" in words(findings)
     assert "1 of 2 ruled" in words(reported.report())
 
@@ -75,8 +75,18 @@ def test_what_was_said_to_be_corrected_and_is_not_is_open_again(reported: Any, w
     for _ in range(3):
         reported.press("Corrected", reported.thread()[0])
     again(reported, MENDED)
-    assert "Said to be corrected in version 1, and still there." in words(reported.thread()[-1])
+    assert "Ruled corrected in version 1, but still there." in words(reported.thread()[-1])
     assert "0 of 2 ruled" in words(reported.report())
+    assert "2 findings were ruled corrected and are still there, so open again." in words(reported.thread()[1])
+
+
+def test_a_ticked_claim_that_reads_otherwise_is_said(reported: Any, words: Any) -> None:
+    reported.press("Claims", reported.report())
+    claims = [block for block in reported.view()["blocks"] if "65 people" in str(block) and "accessory" in block]
+    reported.press_in(reported.view(), claims[0]["accessory"])
+    reported.send(reported.view(), {"source": {"value": "the force"}, "note": {"value": None}})
+    again(reported, MENDED)
+    assert "A ticked claim reads otherwise now: tick again." in words(reported.thread()[1])
 
 
 def test_the_same_words_are_no_new_version(reported: Any) -> None:
@@ -126,6 +136,10 @@ def test_a_signed_off_story_is_open_again_when_it_changes(reported: Any, words: 
     again(reported, MENDED)
     assert case_of(reported).state is State.CHECKED
     assert "Signed off" not in words(reported.report())
+    said = f"<@{ANNA}>, your sign-off no longer holds: the story is open again."
+    assert said in words(reported.thread()[1])
+    again(reported, STORY)
+    assert said not in words(reported.thread()[-2]), "that was of the version before"
 
 
 def test_a_crash_in_the_middle_is_finished_once(reported: Any, words: Any) -> None:
@@ -142,7 +156,7 @@ def test_a_third_version_leaves_one_comparison_that_counts(reported: Any, words:
     again(reported, MENDED.replace("a an apology", "an apology"))
     said = [words(message) for message in reported.thread()]
     assert [s for s in said if "*Version 3*: 1 solved, 1 still there" in s]
-    assert "Version 2 was checked here; a later one stands below." in "\n".join(said)
+    assert "Version 2 was checked here; a later one is below." in "\n".join(said)
     assert cases.text(reported.database, case_of(reported).id).endswith("on the pier.")
 
 
@@ -202,8 +216,8 @@ def test_what_was_said_to_be_corrected_is_asked_again_when_it_is_back(reported: 
     reported.press("Stands", reported.thread()[0], number=0)
     earlier_wording(reported)
     found = words(reported.thread()[-1])
-    assert found.count("Said to be corrected in version 1, and still there.") == 1
-    assert f"☑️ *Stands*, <@{ANNA}>" in found
+    assert found.count("Ruled corrected in version 1, but still there.") == 1
+    assert f"*Stands*, <@{ANNA}>" in found
     assert "1 of 3 ruled" in words(reported.report())
 
 

@@ -127,7 +127,7 @@ def test_a_channel_shows_what_it_asked_for_and_says_what_is_left_out(newsroom: N
     _, report = newsroom.slack.in_channel(NEWSDESK)
     assert "1 error" in words(report)
     assert "0 of 1 ruled" in words(report)
-    assert "not shown, as it is set here; the export has" in words(report)
+    assert "hidden by the settings here" in words(report)
     thread = "\n".join(map(words, newsroom.slack.in_thread(NEWSDESK, report["ts"])))
     assert "🟠" not in thread
     # The report that stood already stays as it was, also when it is drawn again.
@@ -136,7 +136,7 @@ def test_a_channel_shows_what_it_asked_for_and_says_what_is_left_out(newsroom: N
     # What is not shown is not named as open either.
     newsroom.press("Stands", newsroom.slack.in_thread(NEWSDESK, report["ts"])[0])
     newsroom.press("Sign off …", report)
-    assert "Everything found has been ruled on." in words(newsroom.view())
+    assert "1 query and 1 note are hidden by the settings here." in words(newsroom.view())
 
 
 def test_somebodys_own_settings_hold_for_what_comes_to_them_alone(newsroom: Newsroom, words: Any) -> None:
@@ -149,8 +149,8 @@ def test_somebodys_own_settings_hold_for_what_comes_to_them_alone(newsroom: News
     newsroom.write(STORY)
     newsroom.mention(STORY.replace("pier", "quay"))
     newsroom.work()
-    assert "not shown" in words(newsroom.report(f"D{ANNA[1:]}"))
-    assert "not shown" not in words(newsroom.report())
+    assert "hidden by" in words(newsroom.report(f"D{ANNA[1:]}"))
+    assert "hidden by" not in words(newsroom.report())
 
 
 def seldom_right(newsroom: Newsroom) -> None:
@@ -170,22 +170,22 @@ def test_a_check_that_is_seldom_right_is_lowered_says_so_and_can_be_put_back(new
     newsroom.work()
     report = newsroom.slack.in_channel(NEWSDESK)[-1]
     found = "\n".join(map(words, newsroom.slack.in_thread(NEWSDESK, report["ts"])))
-    assert "Shown as a query: 0 of 12 were right here." in found
+    assert "shown as a query, since 0 of 12 were right here." in found
     assert "error" not in words(report).split("·")[0]
     home = newsroom.home(JOE)
     held_against_home(home)
-    assert "Seldom right here: shown a severity lower." in words(home)
+    assert "Seldom right here, so shown one severity lower." in words(home)
     newsroom.press_in(
         home | {"id": "V1"}, {"type": "button", "action_id": "home_keep", "value": "HYG-DOUBLE"}, user=JOE
     )
-    assert "The desk has put it back." in words(newsroom.slack.homes[JOE])
+    assert "Kept at its own severity by the desk." in words(newsroom.slack.homes[JOE])
     assert settings.of(newsroom.database, WorkspaceSettings, TEAM).kept == ("HYG-DOUBLE",)
     newsroom.mention(STORY.replace("pier", "quay"))
     newsroom.work()
     assert "1 error" in words(newsroom.slack.in_channel(NEWSDESK)[-1])
     button = {"type": "button", "action_id": "home_quieten", "value": "HYG-DOUBLE"}
     newsroom.press_in(home | {"id": "V1"}, button, user=JOE)
-    assert "Seldom right here: shown a severity lower." in words(newsroom.slack.homes[JOE])
+    assert "Seldom right here, so shown one severity lower." in words(newsroom.slack.homes[JOE])
 
 
 def test_the_installers_people_see_what_is_stored_and_set_what_holds_for_all(newsroom: Newsroom, words: Any) -> None:

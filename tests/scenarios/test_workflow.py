@@ -49,7 +49,8 @@ def test_a_button_from_before_an_undo_is_told_so(reported: Any) -> None:
 
 def test_a_note_stands_at_its_finding_and_can_be_changed(reported: Any, words: Any) -> None:
     reported.choose("Note …", reported.thread()[0])
-    assert reported.send(reported.view(), box(note="Rang the council, waiting")) == {}
+    kept = reported.send(reported.view(), box(note="Rang the council, waiting"))
+    assert words(kept["view"]) == "The note is saved."
     assert f"📝  Rang the council, waiting  ·  <@{ANNA}>" in words(reported.thread()[0])
     reported.press("Stands", reported.thread()[0])
     reported.choose("Note …", reported.thread()[0], user=JOE)
@@ -63,12 +64,23 @@ def test_a_reporter_is_asked_and_answers(reported: Any, words: Any) -> None:
     assert "a word stands twice" in str(reported.view())
     reported.send(reported.view(), box(question="Is it one the?") | {"who": {"selected_user": JOE}})
     question = reported.thread()[-1]
-    assert words(question).startswith(f"❓  <@{JOE}>, <@{ANNA}> asks: Is it one the?")
-    assert "no answer yet" in words(reported.thread()[0])
+    assert words(question).startswith(
+        f"❓  <@{JOE}>: Is it one the?\n> _para 1_  The council said that *the the* repairs"
+    )
+    assert words(question).endswith("asked by anna.lyle\nAnswer"), "only who is asked is called"
+    assert "No answer yet" in words(reported.thread()[0])
     reported.press("Answer", question, user=JOE)
-    reported.send(reported.view(), box(answer="One, sorry"), user=JOE)
+    form = reported.view()
+    assert words(reported.send(form, box(answer="One, sorry"), user=JOE)["view"]).startswith("The answer is kept")
+    assert f"💬  <@{JOE}>, <!date^" in words(reported.thread()[0])
     assert ": One, sorry" in words(reported.thread()[0])
-    assert "no answer yet" not in words(reported.thread()[0])
+    assert "No answer yet" not in words(reported.thread()[0])
+    answered = reported.thread()[1]
+    assert ": One, sorry" in words(answered)
+    assert not [block for block in answered["blocks"] if block["type"] == "actions"]
+    (told,) = reported.slack.in_channel(f"D{ANNA[1:]}")
+    assert words(told).startswith(f"💬  <@{JOE}> answered your question about *<https://")
+    assert "|Council to mend the pier>*: One, sorry" in words(told)
 
 
 def test_nobody_outside_the_wall_is_asked(newsroom: Any) -> None:
@@ -98,10 +110,13 @@ def test_questions_that_wait_are_counted_in_the_report(reported: Any, words: Any
     reported.send(reported.view(), box(question="Is it one the?") | {"who": {"selected_user": JOE}})
     assert "1 question not answered" in words(reported.report())
     question = reported.thread()[-1]
-    for said in ("One, sorry", "Two"):
-        reported.press("Answer", question, user=JOE)
-        answer = reported.send(reported.view(), box(answer=said), user=JOE)
-    assert "That has been answered already." in words(answer["view"])
+    button = question["blocks"][-1]["elements"][0]
+    reported.press("Answer", question, user=JOE)
+    form = reported.view()
+    reported.send(form, box(answer="One, sorry"), user=JOE)
+    assert "That has been answered already." in words(reported.send(form, box(answer="Two"), user=JOE)["view"])
+    reported.press_again(button, question, user=JOE)
+    assert "That has been answered already." in words(reported.view())
     assert "not answered" not in words(reported.report())
     assert ": One, sorry" in words(reported.thread()[0])
 
@@ -154,7 +169,8 @@ def test_whoever_is_given_a_story_is_told_once(reported: Any, words: Any) -> Non
         reported.press("Details …", reported.report())
         reported.send(reported.view(), details)
     (told,) = reported.slack.in_channel(f"D{JOE[1:]}")
-    assert words(told) == f"📌  <@{ANNA}> gave you a story to work through: *Council to mend the pier*"
+    assert words(told).startswith(f"📌  <@{ANNA}> gave you a story: *<https://desk.slack.com/archives/{NEWSDESK}/p")
+    assert "|Council to mend the pier>*\n2 errors not ruled on  ·  due <!date^1900000000^" in words(told)
     assert "due <!date^1900000000^" in words(reported.report())
 
 

@@ -251,9 +251,9 @@ def test_every_message_is_one_that_slack_takes(data: st.DataObject) -> None:
     messages += [reading(report.article.text), failure("c1", data.draw(WORDS) or "No.")]
     beside = data.draw(besides(report))
     for page in (*layout.top, *layout.rest):
-        messages.append(findings_message(case.id, report.article, page, standing, layout.waiting, beside))
+        messages.append(findings_message(case.id, report.article, layout, page, standing, beside))
     for question in [one for asked in beside.questions.values() for one in asked][:2]:
-        messages.append(question_message(question, data.draw(WORDS) or "x", data.draw(WORDS)))
+        messages.append(question_message(question, data.draw(WORDS), data.draw(WORDS), ["> x"] * 3))
     for message in messages:
         blocks = [block.to_dict() for block in message.blocks]
         held_against_message(message.text, blocks)

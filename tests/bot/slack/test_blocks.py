@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.blocks.finding import Page, findings_message, pages
+from bot.blocks.finding import Page, Pages, findings_message, pages
 from bot.blocks.lists import Kind, Shown, list_view
 from bot.blocks.modal import paste_modal, taken_modal, why_modal
 from bot.blocks.report import failure, reading, report_message
@@ -63,7 +63,7 @@ def test_the_report_counts_by_gravity_and_says_what_silence_means(raid_report: R
     assert "🔴  *2 errors*   🟠  *2 queries*  ·  0 of 4 ruled" in words
     assert "1 check did not finish, so silence means nothing there: FIG-EACH" in words
     assert "10 checks: 4 found something, 3 clear, 2 had nothing to check" in words
-    assert message.text == "Week of raids in Marlshire ends with 65 arrests: 2 errors, 2 queries. 0 of 4 ruled"
+    assert message.text == "Week of raids in Marlshire ends with 65 arrests: 2 errors, 2 queries; 0 of 4 ruled on."
 
 
 def test_the_whole_report_reads_as_a_desk_would_put_it(raid_report: Report, fits: Fits) -> None:
@@ -71,14 +71,15 @@ def test_the_whole_report_reads_as_a_desk_would_put_it(raid_report: Report, fits
     case = CASE.model_copy(update=work | {"wall": "T1/U2ANNA"})
     message = report_message(case, raid_report, {}, Ticked(5, 12))
     assert said(fits(message)) == (
-        "🔴  *2 errors*   🟠  *2 queries*  ·  0 of 4 ruled  ·  5 of 12 claims ticked\n"
-        "*To be worked through*, finding by finding in the thread  ·  in hand with <@U2ANNA>  ·  "
-        "due <!date^1795370400^{date_short_pretty} {time}|2026-11-22 18:00 UTC>  ·  asked by <@U2ANNA>\n"
+        "🔴  *2 errors*   🟠  *2 queries*  ·  0 of 4 ruled on  ·  5 of 12 claims ticked\n"
+        "*Open*: the findings are in the thread  ·  in hand with <@U2ANNA>  ·  "
+        "due <!date^1795370400^{date_short_pretty} {time}|2026-11-22 18:00 UTC>  ·  handed in by <@U2ANNA>\n"
         "⚠️  1 check did not finish, so silence means nothing there: FIG-EACH.\n"
         "174 words, 8 figures  ·  10 checks: 4 found something, 3 clear, 2 had nothing to check"
     )
     assert message.text == (
-        "Week of raids in Marlshire ends with 65 arrests: 2 errors, 2 queries. 0 of 4 ruled, 5 of 12 claims ticked"
+        "Week of raids in Marlshire ends with 65 arrests: 2 errors, 2 queries; 0 of 4 ruled on; 5 of 12 claims ticked; "
+        "due 18:00 UTC, 22 Nov."
     )
     assert [button["text"]["text"] for button in fits(message)[-1]["elements"]] == [
         "Figures (8)", "Claims (12)", "Related (1)", "Checked and right (2)", "Export", "Share with a channel",
@@ -89,7 +90,8 @@ def test_a_report_that_was_signed_off_says_by_whom(raid_report: Report, fits: Fi
     signed = {"state": State.SIGNED_OFF, "signed_off_by": "U2ANNA", "signed_off_at": CASE.opened_at}
     message = report_message(CASE.model_copy(update=signed), raid_report, {})
     assert "✅  *Signed off* by <@U2ANNA>, <!date^" in said(fits(message))
-    assert message.text.endswith("0 of 4 ruled. Signed off")
+    assert "UTC>, with 2 errors and 2 queries open" in said(fits(message))
+    assert message.text.endswith("2 errors, 2 queries; signed off.")
 
 
 def test_the_report_follows_the_rulings(raid_report: Report) -> None:
@@ -100,14 +102,14 @@ def test_the_report_follows_the_rulings(raid_report: Report) -> None:
 
 
 def test_a_finding_shows_its_words_in_their_sentence_and_the_working(raid_report: Report, fits: Fits) -> None:
-    (only,) = pages(raid_report).top
-    blocks = fits(findings_message("c1", raid_report.article, only, {}))
+    (only,) = (layout := pages(raid_report)).top
+    blocks = fits(findings_message("c1", raid_report.article, layout, only, {}))
     assert blocks[0]["text"]["text"] == (
         "🔴  *Error*  The parts come to 70, more than the total of 65.\n"
-        "> _para 2_  Of the *65 people* held, *40 people* were charged and *30 people* were released under "
-        "investigation, the force said on Monday, November 21.\n"
         "> _para 1_  Police arrested *65 people* and seized drugs worth more than £40,000 in a week of raids across "
-        "Marlshire."
+        "Marlshire.\n"
+        "> _para 2_  Of the *65 people* held, *40 people* were charged and *30 people* were released under "
+        "investigation, the force said on Monday, November 21."
     )
     assert blocks[1]["elements"][0]["text"] == "40 + 30 = 70, and 70 &gt; 65  ·  ARI-SUBSET"
     *buttons, menu = blocks[2]["elements"]
@@ -119,15 +121,15 @@ def test_a_repair_that_is_certain_stands_in_the_small_print(raid_report: Report,
     first = raid_report.run.findings[0]
     fix = Fix(span=first.span, replacement="67 *people*"), Fix(span=first.evidence[0], replacement="")
     page = Page("findings 1", (first.model_copy(update={"fix": fix}),))
-    small_print = fits(findings_message("c1", raid_report.article, page, {}))[1]["elements"][0]["text"]
-    assert small_print == (
+    blocks = fits(findings_message("c1", raid_report.article, Pages((page,), ()), page, {}))
+    assert blocks[1]["elements"][0]["text"] == (
         "40 + 30 = 70, and 70 &gt; 65  ·  fix: “65 people” → “67 ∗people∗”; take out “40 people”  ·  ARI-SUBSET"
     )
 
 
 def test_buttons_carry_ids_and_nothing_else(raid_report: Report) -> None:
-    (only,) = pages(raid_report).top
-    blocks = [block.to_dict() for block in findings_message("c1", raid_report.article, only, {}).blocks]
+    (only,) = (layout := pages(raid_report)).top
+    blocks = [block.to_dict() for block in findings_message("c1", raid_report.article, layout, only, {}).blocks]
     pressed = [e for block in blocks if block["type"] == "actions" for e in block["elements"] if e["type"] == "button"]
     assert {button["value"] for button in pressed} == {f"c1 {finding.id} 0" for finding in raid_report.run.findings}
 
@@ -138,9 +140,10 @@ def test_buttons_carry_ids_and_nothing_else(raid_report: Report) -> None:
 )
 def test_a_ruling_stands_in_place_of_the_buttons(raid_report: Report, fits: Fits, verdict: Verdict, word: str) -> None:
     first = raid_report.run.findings[0]
-    (only,) = pages(raid_report).top
-    blocks = fits(findings_message("c1", raid_report.article, only, {first.id: ruling(first, verdict)}))
-    assert f"*{word}*, <@U2ANNA>, <!date^1795357920^{{time}}|14:32 UTC>" in said(blocks[:3])
+    (only,) = (layout := pages(raid_report)).top
+    blocks = fits(findings_message("c1", raid_report.article, layout, only, {first.id: ruling(first, verdict)}))
+    at = "<!date^1795357920^{date_short_pretty} {time}|2026-11-22 14:32 UTC>"
+    assert f"*{word}*, <@U2ANNA>, {at}" in said(blocks[:3])
     assert sum(block["type"] == "actions" for block in blocks) == 3
 
 
@@ -151,17 +154,22 @@ def test_at_most_eight_findings_stand_on_top_and_the_rest_behind_a_button(
     report = raid_report.model_copy(update={"run": raid_report.run.model_copy(update={"findings": found})})
     layout = pages(report)
     assert [len(held.findings) for held in layout.top] == [8]
-    assert layout.waiting == 13
-    last = fits(findings_message("c1", report.article, layout.top[-1], {}, layout.waiting))[-1]
-    assert last["elements"][0]["text"]["text"] == "13 more"
+    first, second, third = layout.all
+    for one, shown, wanted in ((first, [], "Show 8 of 13 more"), (second, ["more 1"], "Show 5 more")):
+        last = fits(findings_message("c1", report.article, layout, one, {}, shown=shown))[-1]
+        assert last["elements"][0]["text"]["text"] == wanted
+    for one, shown in ((first, ["more 1"]), (third, ["more 1", "more 2"])):
+        assert "Show" not in said(fits(findings_message("c1", report.article, layout, one, {}, shown=shown)))
+    spoken = findings_message("c1", report.article, layout, second, {found[8].id: ruling(found[8])}).text
+    assert spoken.startswith("Findings 9 to 16 of 21. Query, ruled stands: ")
     assert [finding for held in (*layout.top, *layout.rest) for finding in held.findings] == list(found)
 
 
 def test_nothing_found_is_said(raid_report: Report, fits: Fits) -> None:
     report = raid_report.model_copy(update={"run": raid_report.run.model_copy(update={"findings": ()})})
     message = report_message(CASE, report, {})
-    assert "✅  *Nothing found*" in said(fits(message))
-    assert "findings in the thread" not in said(fits(message))
+    assert "*Nothing found*\n*Ready to sign off*" in said(fits(message))
+    assert "findings are in the thread" not in said(fits(message))
     assert message.text == "Week of raids in Marlshire ends with 65 arrests: nothing found."
 
 
@@ -287,7 +295,7 @@ def every_message(report: Report) -> list[Message]:
     standing = {finding.id: ruling(finding) for finding in report.run.findings[::2]}
     held: list[Page] = [*layout.top, *layout.rest]
     messages = [report_message(CASE, report, standing)]
-    messages += [findings_message("c1", report.article, one, standing, layout.waiting) for one in held]
+    messages += [findings_message("c1", report.article, layout, one, standing) for one in held]
     return messages
 
 
