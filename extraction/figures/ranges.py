@@ -33,8 +33,8 @@ _NEAR = 3  # times
 _BY = re.compile(r"\bby\s+(?:about\s+|around\s+|just\s+|almost\s+|nearly\s+)?[£$€]?$", re.IGNORECASE)
 _CHANGES = re.compile(
     r"\b(?:rose|risen|rise|rises|rising|fell|fall|fallen|falls|falling|grew|grow|grown|dropped?|drops|up|down|"
-    r"increas\w+|decreas\w+|jump\w*|climb\w*|cut|cuts|reduc\w+|rais\w+|went|gone|going|mov\w+|declin\w+|"
-    r"plung\w+|soar\w*|slump\w*|shr[aiu]nk|doubl\w+|trebl\w+|tripl\w+|quadrupl\w+|halv\w+)\b[^.;]*$",
+    r"increas\w+|decreas\w+|jump\w*|climb\w*|cut|cuts|reduc\w+|rais\w+|went|goes|gone|going|mov\w+|declin\w+|"
+    r"plung\w+|soar\w*|slump\w*|shr[aiu]nk|doubl\w+|trebl\w+|tripl\w+|quadrupl\w+|halv\w+)\b(?:[^.;]|\.(?=\d))*$",
     re.IGNORECASE,
 )
 
