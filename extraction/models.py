@@ -412,7 +412,8 @@ class Precedent(Record):
     """An earlier related story as it was read: its facts to compare, and whether one name or number links the two.
 
     `shared` are the names and numbers that both have, the rarest first, as the later article writes them. All spans in
-    `article` are into the earlier story's text.
+    `article` are into the earlier story's text. A `draft` is copy that the desk has had checked and nobody has signed
+    off: for all that is known it has not been in the paper.
     """
 
     case_id: str
@@ -423,6 +424,7 @@ class Precedent(Record):
     shared: tuple[str, ...] = ()
     url: str | None = None
     corrections: tuple[Correction, ...] = ()
+    draft: bool = False
 
 
 class Recalled(Record):
