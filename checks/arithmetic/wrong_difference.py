@@ -24,7 +24,7 @@ from checks.changes import DOWN, UP
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.phrases import Phrase, phrase, settings
 from checks.rounding import Interval, room
-from checks.wording import number, written
+from checks.wording import amount, in_digits
 from extraction.models import Article, Figure, FigureKind
 
 RULE = Rule(code="ARI-DIFF", severity=Severity.ERROR, reads=("figures",), priority=15, confirms=True)
@@ -70,7 +70,8 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
             for match in setting.phrases(pattern):
                 if match["D"].span not in seen and _comparable(match, article):
                     seen.add(match["D"].span)
-                    yield _told(match["D"], match["A"], match["B"], article)
+                    if told := _told(match["D"], match["A"], match["B"], article):
+                        yield told
 
 
 def _comparable(match: Phrase, article: Article) -> bool:
@@ -86,26 +87,29 @@ def _comparable(match: Phrase, article: Article) -> bool:
     return (points or same) and not _OTHERWISE.search(article.words(article.sentence_at(stated.span)))
 
 
-def _told(stated: Figure, before: Figure, after: Figure, article: Article) -> Finding | Confirmation:
-    """Return what a stated difference is beside the worked-out one."""
+def _told(stated: Figure, before: Figure, after: Figure, article: Article) -> Finding | Confirmation | None:
+    """Return what a stated difference is beside the worked-out one: None where only rounding can make it right."""
     one, other = room(before, article), room(after, article)
     apart = abs((after.value or Decimal(0)) - (before.value or Decimal(0)))
     slack = (one.high - one.low + other.high - other.low) / 2
     evidence = (before.span, after.span)
-    working = f"{_larger(before, after, article)} = {_as(stated, apart, article)}"
-    if Interval(apart - slack, apart + slack).overlaps(room(stated, article)):
+    made, given = _difference(apart, before, article), room(stated, article)
+    working = f"{_larger(before, after, article)} = {made}"
+    if given.low <= apart <= given.high:
         return RULE.right(stated.span, f"{working}.", evidence=evidence)
-    message = f"The difference is {_as(stated, apart, article)}; the copy has “{article.words(stated.span)}”."
+    if Interval(apart - slack, apart + slack).overlaps(given):
+        return None
+    message = f"The difference is {made}; the copy has “{article.words(stated.span)}”."
     return RULE.finding(article, stated.span, message, evidence=evidence, working=working)
 
 
 def _larger(one: Figure, other: Figure, article: Article) -> str:
     """Show a subtraction, the larger figure first."""
     first, second = sorted((one, other), key=lambda f: f.value or Decimal(0), reverse=True)
-    return f"{written(first, article)} − {written(second, article)}"
+    return f"{in_digits(first, article)} − {in_digits(second, article)}"
 
 
-def _as(stated: Figure, value: Decimal, article: Article) -> str:
-    """Write a value with the sign of the stated figure: "£2,000,000"."""
-    sign = article.words(stated.span)[:1] if stated.kind is FigureKind.MONEY else ""
-    return f"{sign if sign in '£$€' else ''}{number(value)}"
+def _difference(apart: Decimal, before: Figure, article: Article) -> str:
+    """Write a difference in what the two figures are in, that of two percentages in points: "£2m", "9 points"."""
+    points = f" point{'' if apart == 1 else 's'}" if before.kind is FigureKind.PERCENT else ""
+    return f"{amount(apart, before, article)}{points}"
