@@ -501,6 +501,21 @@ class Article(Record):
         i = bisect_right(self.sections, span.start, key=lambda section: section.span.start) - 1
         return self.sections[i] if i >= 0 and span.start < self.sections[i].span.end else None
 
+    def where(self, span: Span) -> str:
+        """Say where `span` begins as an editor would count: "headline", "para 4", "caption".
+
+        Paragraphs of the story are counted from 1; headline, standfirst, byline, crossheads, captions and web furniture
+        go by their names.
+        """
+        section = self.section_at(span)
+        if section is None:
+            return "text"
+        story = (SectionKind.LEAD, SectionKind.BODY)
+        if section.kind not in story:
+            return section.kind.value
+        before = (other for other in self.sections if other.span.start <= section.span.start)
+        return f"para {sum(other.kind in story for other in before)}"
+
     def sentence_at(self, span: Span) -> Span:
         """Return the sentence in which `span` begins, or `span` where there is none (in furniture)."""
         i = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
