@@ -80,7 +80,9 @@ def _fits(margin: Figure, asked: Figure, article: Article) -> Finding | Confirma
     working = f"98 ÷ √{number(size)} = {about} points"
     if least - leeway <= stated <= least * Decimal("1.5") + leeway:
         return RULE.right(margin.span, working, evidence=(asked.span,))
-    message = f"A sample of {number(size)} has a margin of error of about {about} points; the copy has {number(stated)}."
+    message = (
+        f"A sample of {number(size)} has a margin of error of about {about} points; the copy has {number(stated)}."
+    )
     return RULE.finding(article, margin.span, message, evidence=(asked.span,), working=working)
 
 
