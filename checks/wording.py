@@ -34,6 +34,13 @@ def times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count) or f"{spelled(count)} times"
 
 
+def from_to(low: int, high: int, unit: str) -> str:
+    """Write a number that is not sure: "20 or 21 months", "3 to 5 years", "1 week" where it is."""
+    if low >= high:
+        return f"{high} {unit}{'' if high == 1 else 's'}"
+    return f"{low} {'or' if high == low + 1 else 'to'} {high} {unit}s"
+
+
 def number(value: Decimal) -> str:
     """Write a number plainly: "1,200", "12.5"."""
     whole = value == value.to_integral_value()
@@ -70,6 +77,16 @@ def money(value: Decimal, sign: str) -> str:
             told = value / scale
             return f"{sign}{number(told)}{letters}" if told == rounded(told, 2) else f"{sign}{number(value)}"
     return f"{sign}{number(value)}"
+
+
+def in_both_places(one: str, first: Span, other: str, second: Span, article: Article) -> str:
+    """Say that the copy has one thing in one place and another in another: "31 in para 2 and 32 in para 10"."""
+    here, there = (_in(article.where(span)) for span in (first, second))
+    return f"{one} and then {other} {here}" if here == there else f"{one} {here} and {other} {there}"
+
+
+def _in(place: str) -> str:
+    return f"in {place}" if place.startswith("para ") else f"in the {place}"
 
 
 def written(figure: Figure, article: Article) -> str:

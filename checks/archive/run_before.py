@@ -2,8 +2,8 @@
 
 The archive knows it for the same story, or four in five of the runs of five words in either story are in both; half of
 them make it a version of an earlier one, and what differs is shown, the figures first. A weather forecast, a court list
-and other copy that is filled in anew each time pass: their words are the same and most of their figures are not. Copy that the desk has only
-had checked, and not signed off, has not been run.
+and other copy that is filled in anew each time pass: their words are the same and most of their figures are not. Copy
+that the desk has only had checked, and not signed off, has not been run.
 
 ## Flags
 > Published: 2025-06-20
@@ -118,7 +118,7 @@ def _finding(precedent: Precedent, lead: Span, likeness: float, article: Article
     if likeness >= DUPLICATE or precedent.relation is Relation.DUPLICATE:
         message = f"We have run this before: it is {story}"
     else:
-        message = f"Much of this stands in {story}"
+        message = f"Much of this is in {story}"
     if shown:
         more = [f"{spelled(len(shown) - _MOST_SHOWN)} more"] if len(shown) > _MOST_SHOWN else []
         message = f"{message}. What differs: {listed([*shown[:_MOST_SHOWN], *more])}"

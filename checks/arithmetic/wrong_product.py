@@ -87,4 +87,4 @@ def _told(count: Figure, each: Figure, total: Figure, article: Article) -> Findi
     if allowed.overlaps(given):
         return RULE.right(total.span, f"{working}.", evidence=evidence)
     message = f"{working}; the copy has “{article.words(total.span)}”."
-    return RULE.finding(article, total.span, message, evidence=evidence, working=working)
+    return RULE.finding(article, total.span, message, evidence=evidence)

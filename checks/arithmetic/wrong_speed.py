@@ -94,4 +94,4 @@ def _told(amount: Figure, time: Figure, rate: Figure, made: Decimal, article: Ar
     if Interval(made - slack, made + slack).overlaps(room(rate, article)):
         return RULE.right(rate.span, f"{working}.", evidence=evidence)
     message = f"{working}; the copy has “{article.words(rate.span)}”."
-    return RULE.finding(article, rate.span, message, evidence=evidence, working=working)
+    return RULE.finding(article, rate.span, message, evidence=evidence)

@@ -100,7 +100,12 @@ def _others(article: Article) -> Iterator[Precedent]:
     likeness = likenesses(article)
     for precedent in article.precedents:
         later = precedent.published and article.published and precedent.published > article.published
-        if precedent.relation not in SAME_CASE and not later and not precedent.draft and likeness[precedent.case_id] < VERSION:
+        if (
+            precedent.relation not in SAME_CASE
+            and not later
+            and not precedent.draft
+            and likeness[precedent.case_id] < VERSION
+        ):
             yield precedent
 
 
@@ -208,7 +213,7 @@ def _finding(run: _Run, article: Article) -> Finding:
     return RULE.finding(
         article,
         run.span,
-        f"{words} stand in {story}, and nobody is credited with them here.",
+        f"{words} are in {story}, and nobody is credited with them here.",
         working=cited(run.precedent, run.there),
         sources=(run.precedent.case_id,),
     )

@@ -77,7 +77,7 @@ def _fraction(fraction: Figure, share: Figure, article: Article) -> Iterator[Fin
     if stated.overlaps(given):
         yield RULE.right(fraction.span, message, evidence=(share.span,))
         return
-    yield RULE.finding(article, fraction.span, message, evidence=(share.span,), working=f"{fact}.")
+    yield RULE.finding(article, fraction.span, message, evidence=(share.span,))
 
 
 def _allowed(fraction: Figure) -> Interval:

@@ -79,9 +79,10 @@ def _told(rate: Figure, count: Figure, people: Figure, article: Article) -> Find
     if Interval(made - near, made + near).overlaps(room(rate, article)):
         return RULE.right(rate.span, f"{working}.", evidence=evidence)
     factor = next((f for f in (10, 100, 1000) if any(_close(rate, made * m) for m in (Decimal(f), 1 / Decimal(f)))), 0)
-    off = f", {factor} times off" if factor else ""
+    too = "high" if (rate.value or Decimal(0)) > made else "low"
+    off = f", {number(Decimal(factor))} times too {too}" if factor else ""
     message = f"{working}; the copy has “{article.words(rate.span)}”{off}."
-    return RULE.finding(article, rate.span, message, evidence=evidence, working=working)
+    return RULE.finding(article, rate.span, message, evidence=evidence)
 
 
 def _close(rate: Figure, made: Decimal) -> bool:

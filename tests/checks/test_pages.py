@@ -6,9 +6,8 @@ order, and a sample without marks yields none. A sample may open with lines of i
 
 - `Published: 2023-03-20` and `Headline: ...`, what is given apart from the text;
 - `Archive: 2021-05-12, same case: ...`, an earlier story and what it is to this one ("same person", "series"...); a
-  "¶" in it begins a paragraph. `draft same case`: the desk's own copy that nobody has signed off. `recalled` for what it
-  is: the archive has it on each passage on an earlier case;
-  `Archive: none`: it has nothing on any;
+  "¶" in it begins a paragraph. `draft same case`: the desk's own copy that nobody has signed off. `recalled` for what
+  it is: the archive has it on each passage on an earlier case; `Archive: none`: it has nothing on any;
 - `Corrected: "Wilkie" to "Willkie" (2019-05-12, Wendell): the note`, what the paper put right, the words of which the
   copy must have one, and how it said so; the brackets and the note may be missing.
 
