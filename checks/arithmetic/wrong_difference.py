@@ -8,6 +8,8 @@ Changes in per cent have a check of their own.
 
 > Ann Lee won by [[312 votes]], 5,210 to 4,989.
 
+> The average bill will rise by [[£84]] from £1,687 to £1,781.
+
 ## Does not flag
 > Arrests rose by 33 from 62 to 95, and complaints by 30 per cent from 62 to 95.
 
@@ -51,12 +53,17 @@ _PATTERNS = (
     _pattern(
         r"\bfrom {A}...\bto {B}...[(,–—-] ?(?:an? |some )?(?:\w+ )?{change} of {D}"
     ),  # from 62 to 95, a rise of 30
+    _pattern(
+        r"\bfrom {A}...\bto {B}...[(,–—-] ?{move} (?:by )?{D}(?! (?:per|percent|on|from|against|than|since)\b)"
+    ),  # from 62 to 95, up 30
     _pattern(r"\bwon(?: the \w+| \w+)? by {D},? (?:with )?{A} {to} {B}"),  # won by 312 votes, 5,210 to 4,989
     _pattern(r"\bmajority of {D},? (?:with )?{A} {to} {B}"),
 )
 _FEWEST = 3  # figures: a difference and those it is between
 _OTHERWISE = re.compile(
-    r"\b(?:averag\w+|a year|per year|annual\w*|each year|net of|adjusted|record|swing)\b", re.IGNORECASE
+    r"\b(?:on average|an average (?:of|rise|increase|fall|cut)|averag(?:ed|es|ing)|a year|per year|"
+    r"annual\w*|each year|net of|adjusted|record|swing)\b",
+    re.IGNORECASE,
 )
 
 
