@@ -86,7 +86,8 @@ def _comparable(match: Phrase, article: Article) -> bool:
     stated, before, after = match["D"], match["A"], match["B"]
     if None in (stated.value, before.value, after.value) or before.dimension != after.dimension:
         return False
-    if before.counted and after.counted and before.counted.head != after.counted.head:
+    nouns = {figure.counted.head for figure in (stated, before, after) if figure.counted}
+    if len(nouns) > 1:
         return False
     in_points = stated.kind is FigureKind.POINTS or (stated.counted is not None and stated.counted.head == "point")
     points = before.kind is FigureKind.PERCENT and in_points
