@@ -86,11 +86,11 @@ def _comparable(match: Phrase, article: Article) -> bool:
     stated, before, after = match["D"], match["A"], match["B"]
     if None in (stated.value, before.value, after.value) or before.dimension != after.dimension:
         return False
-    nouns = {figure.counted.head for figure in (stated, before, after) if figure.counted}
-    if len(nouns) > 1:
-        return False
     in_points = stated.kind is FigureKind.POINTS or (stated.counted is not None and stated.counted.head == "point")
     points = before.kind is FigureKind.PERCENT and in_points
+    nouns = {figure.counted.head for figure in (before, after, *(() if points else (stated,))) if figure.counted}
+    if len(nouns) > 1:
+        return False
     same = stated.dimension == before.dimension and before.kind is not FigureKind.PERCENT
     return (points or same) and not _OTHERWISE.search(article.words(article.sentence_at(stated.span)))
 
