@@ -131,18 +131,8 @@ def one_line(text: str, limit: int) -> str:
 
 
 def place(article: Article, span: Span) -> str:
-    """Say where `span` stands as an editor would count: "headline", "para 4", "caption".
-
-    Paragraphs of the story are counted from 1; headline, standfirst, byline, crossheads, captions and web furniture
-    go by their names.
-    """
-    number = 0
-    for section in article.sections:
-        story = section.kind in {SectionKind.LEAD, SectionKind.BODY}
-        number += story
-        if section.span.start <= span.start < section.span.end:
-            return f"para {number}" if story else section.kind.value
-    return "text"
+    """Say where `span` stands as an editor would count: "headline", "para 4", "caption"."""
+    return article.where(span)
 
 
 def _passage(article: Article, span: Span) -> Span:

@@ -15,7 +15,7 @@ from extraction import language
 from extraction.errors import ReadingError
 from extraction.models import Article, Precedent, Recalled
 from extraction.style import Style
-from storage import corrections, readings, search
+from storage import cases, corrections, readings, search
 from storage.database import Database
 from storage.keys import shared
 from storage.models import Reader, RelatedCase
@@ -98,12 +98,14 @@ class Library:
         kept = [readings.packed(story, known[story.case]) for story in unread if story.case in known]
         if kept:
             readings.keep(self._database, kept, self.reader)
+        drafts = cases.drafts(self._database, [case.case for case in found])
         return tuple(
             Precedent(
                 case_id=case.case,
                 headline=case.headline,
                 published=case.published,
                 relation=case.kind,
+                draft=case.case in drafts,
                 article=known[case.case],
                 shared=shared(article, f"{case.headline}\n{known[case.case].text}"),
                 url=case.url,
@@ -119,8 +121,8 @@ class Library:
             return frozenset()
         seen = {precedent.case_id for precedent in compared.precedents} | hidden
         others = {cutting.case_id: cutting for passage in recalled for cutting in passage.cuttings}
-        cases = [search.as_related(cutting) for case_id, cutting in others.items() if case_id not in seen]
-        more = compared.model_copy(update={"precedents": compared.precedents + self.precedents(compared, cases)})
+        found = [search.as_related(cutting) for case_id, cutting in others.items() if case_id not in seen]
+        more = compared.model_copy(update={"precedents": compared.precedents + self.precedents(compared, found)})
         return withheld(more) - hidden
 
 

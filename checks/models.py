@@ -142,7 +142,10 @@ class Result(Record):
 
 
 class CheckRun(Record):
-    """All checks' answers on one article; `findings` are merged and stand in order of gravity."""
+    """All checks' answers on one article; `findings` are merged and stand in order of gravity.
+
+    Nothing is confirmed that an error or a query among them is about, or draws on.
+    """
 
     article: str
     results: tuple[Result, ...]

@@ -25,7 +25,8 @@ class Penalties:
         self._by_name = {name.lower(): row for row in self.rows for name in row.names}
         named = sorted(self._by_name, key=len, reverse=True)
         self._offence = re.compile(rf"\b(?:{'|'.join(map(_words, named)) or '(?!)'})\b", re.IGNORECASE)
-        acts = sorted({row.act for row in self.rows if row.section}, key=len, reverse=True)
+        told = {row.act for row in self.rows if row.section}
+        acts = sorted(told, key=lambda act: (len(act), act), reverse=True)  # of one name the oldest: 1968, not 1978
         self._by_act = {re.sub(r"\s\d{4}$", "", act).lower(): act for act in acts}
         self._act = re.compile(rf"\b(?:{'|'.join(map(_words, self._by_act)) or '(?!)'})\b", re.IGNORECASE)
 

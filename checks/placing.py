@@ -50,6 +50,13 @@ def sure(mention: Mention) -> Place | None:
     return mention.places[0] if mention.kind is MentionKind.PLACE and len(mention.places) == 1 else None
 
 
+def lies(place: Place) -> str:
+    """Name a place with what tells it from others: "Thetford, Norfolk", "Milwaukee, Wisconsin, United States"."""
+    country = place.within[-2:-1]
+    near = () if country in (("United Kingdom",), ("Ireland",)) else country
+    return ", ".join(dict.fromkeys((place.name, *place.within[:1], *near)))
+
+
 @kept
 def spots(article: Article) -> tuple[tuple[Mention, Place], ...]:
     """Return the mentions of places that are beyond doubt, in order, each with its place."""

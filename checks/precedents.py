@@ -62,7 +62,7 @@ def first(key: str, article: Article) -> Mention:
 def told(precedent: Precedent, article: Article) -> str:
     """Name an earlier story in a sentence, by its date as the house of `article` writes dates."""
     if precedent.published is None:
-        return "an undated story of ours"
+        return "an undated story that we have checked" if precedent.draft else "an undated story of ours"
     return f"our story of {dated(precedent.published, article.style.date_order)}"
 
 

@@ -33,7 +33,7 @@ def run(article: Article, clock: Callable[[], float], checks: Mapping[str, Check
     chosen = catalogue() if checks is None else checks
     results = tuple(_ask(check, article, clock) for code, check in chosen.items() if code not in article.style.off)
     findings = merge((f for result in results for f in result.findings), chosen)
-    return CheckRun(article=article.id, results=results, findings=findings)
+    return CheckRun(article=article.id, results=_less_doubted(results, findings, article), findings=findings)
 
 
 def _ask(check: Check, article: Article, clock: Callable[[], float]) -> Result:
@@ -57,6 +57,30 @@ def _ask(check: Check, article: Article, clock: Callable[[], float]) -> Result:
         findings=findings,
         confirmed=confirmed,
         millis=round((clock() - began) * 1000, 3),
+    )
+
+
+def _less_doubted(results: Iterable[Result], findings: Iterable[Finding], article: Article) -> tuple[Result, ...]:
+    """Return the results without the confirmations of words that an error or a query is about, or draws on.
+
+    What is asked about can't be listed as right beside it, whatever it was that came out right.
+    """
+    places = [
+        place
+        for finding in findings
+        if finding.severity is not Severity.NOTE
+        for place in (finding.span, *finding.evidence)
+        if article.sentence_at(place) not in place  # a passage as a whole, such as one that stands twice
+    ]
+    if not places:
+        return tuple(results)
+
+    def sure(confirmed: Confirmation) -> bool:
+        return not any(words.overlaps(place) for words in (confirmed.span, *confirmed.evidence) for place in places)
+
+    return tuple(
+        result.model_copy(update={"confirmed": tuple(filter(sure, result.confirmed))}) if result.confirmed else result
+        for result in results
     )
 
 

@@ -13,6 +13,7 @@ from extraction.models import Article, Figure, FigureKind
 _WORDS = {
     "of": r"(?:out )?of (?:(?:a total of|a possible|some|the|its|their|his|her|our|those|these|all|more than) )*",
     "open": r" ?(?:\(|,|–|—|-) ?(?:(?:or|i\.e\.|that is,?|just|equal to|equivalent to|representing|accounting for) )*",
+    "few": r"[^⟨⟩.;:!?]{0,60}",
     "close": r" ?(?:\)|,|–|—|-|;|\.|$)",
 }
 _STATED = f"{FigureKind.PERCENT}|{FigureKind.RATIO}"
@@ -28,6 +29,10 @@ _PATTERNS = (
     _pattern(r"(?:^|(?<=[.;:,“\"] )|(?<=\n))of (?:the |its |their |these |those |all )*{B}...,?...{A}{open}{Z}{close}"),
     _pattern(r"{Z}{open}(?:\w+ ){0,2}{A} {of}{B}"),  # 45%, 19 of the 48; 45% (19 of 48)
     _pattern(r"{Z} {of}{B}[^⟨⟩.;:(]{0,30}\(?{open}{A}{close}"),  # 45% of the 48 councils (19)
+    _pattern(r"{B}{few}\bof (?:which|whom|these|those|them) {A}{open}{Z}{close}"),  # 48 councils, of which 19 (45%)
+    _pattern(r"{B}{few}{A} of (?:which|whom|these|those|them){open}{Z}{close}"),  # 48 councils, and 19 of them (45%)
+    _pattern(r"{A} {of}{B}{few}, (?:which|that) (?:is|was|makes|means|amounts to|equals) (?:\w+ )?{Z}"),
+    _pattern(r"{A} {of}{B} (?:\w+ )?as {Z}"),  # it gave 19 of 48 as 45%
     _pattern(r"{A} {of}{B}...\b(?:amounts? to|equals|is|was|means|represents?|makes?) (?:\w+ )?{Z}"),
 )
 _RECKONED_OTHERWISE = re.compile(r"\bweight(?:ed|ing)|\badjusted", re.IGNORECASE)

@@ -412,7 +412,8 @@ class Precedent(Record):
     """An earlier related story as it was read: its facts to compare, and whether one name or number links the two.
 
     `shared` are the names and numbers that both have, the rarest first, as the later article writes them. All spans in
-    `article` are into the earlier story's text.
+    `article` are into the earlier story's text. A `draft` is copy that the desk has had checked and nobody has signed
+    off: for all that is known it has not been in the paper.
     """
 
     case_id: str
@@ -423,6 +424,7 @@ class Precedent(Record):
     shared: tuple[str, ...] = ()
     url: str | None = None
     corrections: tuple[Correction, ...] = ()
+    draft: bool = False
 
 
 class Recalled(Record):
@@ -498,6 +500,21 @@ class Article(Record):
         """Return the section in which `span` begins."""
         i = bisect_right(self.sections, span.start, key=lambda section: section.span.start) - 1
         return self.sections[i] if i >= 0 and span.start < self.sections[i].span.end else None
+
+    def where(self, span: Span) -> str:
+        """Say where `span` begins as an editor would count: "headline", "para 4", "caption".
+
+        Paragraphs of the story are counted from 1; headline, standfirst, byline, crossheads, captions and web furniture
+        go by their names.
+        """
+        section = self.section_at(span)
+        if section is None:
+            return "text"
+        story = (SectionKind.LEAD, SectionKind.BODY)
+        if section.kind not in story:
+            return section.kind.value
+        before = (other for other in self.sections if other.span.start <= section.span.start)
+        return f"para {sum(other.kind in story for other in before)}"
 
     def sentence_at(self, span: Span) -> Span:
         """Return the sentence in which `span` begins, or `span` where there is none (in furniture)."""

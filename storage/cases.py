@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,6 +60,16 @@ def from_source(database: Database, source: str) -> str | None:
     with database.reading() as connection:
         row = connection.execute("SELECT id FROM cases WHERE source = ?", (source,)).fetchone()
     return str(row[0]) if row else None
+
+
+def drafts(database: Database, case_ids: Sequence[str]) -> frozenset[str]:
+    """Return which of these are cases that nobody has signed off; an imported story is none."""
+    with database.reading() as connection:
+        rows = connection.execute(
+            "SELECT id FROM cases WHERE id IN (SELECT value FROM json_each(?)) AND state <> ?",
+            (json.dumps(list(case_ids)), State.SIGNED_OFF.value),
+        ).fetchall()
+    return frozenset(id_ for (id_,) in rows)
 
 
 def text(database: Database, case_id: str) -> str:

@@ -12,7 +12,6 @@ from storage import attempts, audit, cases, postings
 from storage.database import Database
 from storage.models import CaseNotFoundError, State
 
-
 _HANDED_IN = "handed in a new version"  # in the trail
 
 

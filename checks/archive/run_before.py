@@ -2,7 +2,8 @@
 
 The archive knows it for the same story, or four in five of the runs of five words in either story are in both; half of
 them make it a version of an earlier one, and what differs is shown, the figures first. A weather forecast, a court list
-and other copy that is filled in anew each time pass: their words are the same and most of their figures are not.
+and other copy that is filled in anew each time pass: their words are the same and most of their figures are not. Copy
+that the desk has only had checked, and not signed off, has not been run.
 
 ## Flags
 > Published: 2025-06-20
@@ -20,6 +21,10 @@ and other copy that is filled in anew each time pass: their words are the same a
 > Archive: 2025-05-12, same case: The old mill above Oareford burned down on Monday night, and nobody was hurt.
 >
 > A man has been charged over the fire at the old mill above Oareford. He is to appear in court next week.
+
+> Archive: undated, draft duplicate: The old mill above Oareford burned down on Monday night, and nobody was hurt in it.
+>
+> The old mill above Oareford burned down on Monday night, and nobody was hurt in it.
 """
 
 from __future__ import annotations
@@ -48,7 +53,8 @@ def check(article: Article) -> Iterator[Finding]:
     if lead is None or len(here) < _LEAST or not article.precedents:
         return
     likeness = likenesses(article)
-    known = [p for p in article.precedents if p.relation is Relation.DUPLICATE or likeness[p.case_id] >= VERSION]
+    run = [p for p in article.precedents if not p.draft]
+    known = [p for p in run if p.relation is Relation.DUPLICATE or likeness[p.case_id] >= VERSION]
     known = [p for p in known if not _filled_in(_changes(article, p))]
     if known:
         precedent = max(known, key=lambda p: (likeness[p.case_id], str(p.published)))
@@ -112,7 +118,7 @@ def _finding(precedent: Precedent, lead: Span, likeness: float, article: Article
     if likeness >= DUPLICATE or precedent.relation is Relation.DUPLICATE:
         message = f"We have run this before: it is {story}"
     else:
-        message = f"Much of this stands in {story}"
+        message = f"Much of this is in {story}"
     if shown:
         more = [f"{spelled(len(shown) - _MOST_SHOWN)} more"] if len(shown) > _MOST_SHOWN else []
         message = f"{message}. What differs: {listed([*shown[:_MOST_SHOWN], *more])}"

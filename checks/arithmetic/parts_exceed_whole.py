@@ -23,7 +23,7 @@ from itertools import combinations
 from checks.breakdowns import Breakdown, breakdowns
 from checks.kinds import Kinds, different_fates, kinds
 from checks.models import Confirmation, Finding, Rule, Severity
-from checks.wording import number, written
+from checks.wording import addition, amount, in_digits
 from extraction.models import Article, Bound, Figure
 
 RULE = Rule(code="ARI-SUBSET", severity=Severity.ERROR, reads=("figures",), priority=15, confirms=True)
@@ -38,13 +38,12 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
         if breakdown.sum != total.value and not _share_nobody(breakdown, kinds(article.style)):
             continue
         evidence = tuple(part.span for part in breakdown.parts)
-        addition = " + ".join(number(part.value) for part in breakdown.parts if part.value is not None)
-        working = f"{addition} = {number(breakdown.sum)}"
-        whole = written(total, article)
+        made, whole = amount(breakdown.sum, total, article), in_digits(total, article)
+        working = f"{addition(breakdown.parts, article)} = {made}"
         if breakdown.room(article).low > total.value:
-            message = f"The parts come to {number(breakdown.sum)}, more than the {whole} they are part of."
+            message = f"The parts come to {made}, more than the {whole} they are part of."
             yield RULE.finding(article, total.span, message, evidence=evidence, working=working)
-        else:
+        elif breakdown.sum <= total.value:  # a little more is no error, but neither is it right
             left = "" if breakdown.sum == total.value else f", no more than the {whole}"
             yield RULE.right(total.span, f"{working}{left}.", evidence=evidence)
 

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from checks.breakdowns import breakdowns
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.rounding import allowed
-from checks.wording import number, written
+from checks.wording import addition, amount, in_digits
 from extraction.models import Article, Bound
 
 RULE = Rule(
@@ -43,11 +43,12 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
         total = breakdown.total
         if not breakdown.whole or total.value is None or total.bound not in (Bound.EXACT, Bound.ABOUT):
             continue
-        parts = [number(part.value) for part in breakdown.parts if part.value is not None]
-        working = f"{' + '.join(parts)} = {number(breakdown.sum)}"
+        made, whole = amount(breakdown.sum, total, article), in_digits(total, article)
+        working = f"{addition(breakdown.parts, article)} = {made}"
         evidence = tuple(part.span for part in breakdown.parts)
         if breakdown.room(article).overlaps(allowed(total)):
-            yield RULE.right(total.span, f"{working}.", evidence=evidence)
+            close = "" if breakdown.sum == total.value else f", which the copy rounds to {whole}"
+            yield RULE.right(total.span, f"{working}{close}.", evidence=evidence)
             continue
-        message = f"The parts come to {number(breakdown.sum)}, and the total given is {written(total, article)}."
+        message = f"The parts come to {made}; the copy says {whole}."
         yield RULE.finding(article, total.span, message, evidence=evidence, working=working)

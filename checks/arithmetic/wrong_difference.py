@@ -8,6 +8,8 @@ Changes in per cent have a check of their own.
 
 > Ann Lee won by [[312 votes]], 5,210 to 4,989.
 
+> The average bill will rise by [[£84]] from £1,687 to £1,781.
+
 ## Does not flag
 > Arrests rose by 33 from 62 to 95, and complaints by 30 per cent from 62 to 95.
 
@@ -24,7 +26,7 @@ from checks.changes import DOWN, UP
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.phrases import Phrase, phrase, settings
 from checks.rounding import Interval, room
-from checks.wording import number, written
+from checks.wording import amount, in_digits
 from extraction.models import Article, Figure, FigureKind
 
 RULE = Rule(code="ARI-DIFF", severity=Severity.ERROR, reads=("figures",), priority=15, confirms=True)
@@ -51,12 +53,17 @@ _PATTERNS = (
     _pattern(
         r"\bfrom {A}...\bto {B}...[(,–—-] ?(?:an? |some )?(?:\w+ )?{change} of {D}"
     ),  # from 62 to 95, a rise of 30
+    _pattern(
+        r"\bfrom {A}...\bto {B}...[(,–—-] ?{move} (?:by )?{D}(?! (?:per|percent|on|from|against|than|since)\b)"
+    ),  # from 62 to 95, up 30
     _pattern(r"\bwon(?: the \w+| \w+)? by {D},? (?:with )?{A} {to} {B}"),  # won by 312 votes, 5,210 to 4,989
     _pattern(r"\bmajority of {D},? (?:with )?{A} {to} {B}"),
 )
 _FEWEST = 3  # figures: a difference and those it is between
 _OTHERWISE = re.compile(
-    r"\b(?:averag\w+|a year|per year|annual\w*|each year|net of|adjusted|record|swing)\b", re.IGNORECASE
+    r"\b(?:on average|an average (?:of|rise|increase|fall|cut)|averag(?:ed|es|ing)|a year|per year|"
+    r"annual\w*|each year|net of|adjusted|record|swing)\b",
+    re.IGNORECASE,
 )
 
 
@@ -70,7 +77,8 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
             for match in setting.phrases(pattern):
                 if match["D"].span not in seen and _comparable(match, article):
                     seen.add(match["D"].span)
-                    yield _told(match["D"], match["A"], match["B"], article)
+                    if told := _told(match["D"], match["A"], match["B"], article):
+                        yield told
 
 
 def _comparable(match: Phrase, article: Article) -> bool:
@@ -78,34 +86,38 @@ def _comparable(match: Phrase, article: Article) -> bool:
     stated, before, after = match["D"], match["A"], match["B"]
     if None in (stated.value, before.value, after.value) or before.dimension != after.dimension:
         return False
-    if before.counted and after.counted and before.counted.head != after.counted.head:
-        return False
     in_points = stated.kind is FigureKind.POINTS or (stated.counted is not None and stated.counted.head == "point")
     points = before.kind is FigureKind.PERCENT and in_points
+    nouns = {figure.counted.head for figure in (before, after, *(() if points else (stated,))) if figure.counted}
+    if len(nouns) > 1:
+        return False
     same = stated.dimension == before.dimension and before.kind is not FigureKind.PERCENT
     return (points or same) and not _OTHERWISE.search(article.words(article.sentence_at(stated.span)))
 
 
-def _told(stated: Figure, before: Figure, after: Figure, article: Article) -> Finding | Confirmation:
-    """Return what a stated difference is beside the worked-out one."""
+def _told(stated: Figure, before: Figure, after: Figure, article: Article) -> Finding | Confirmation | None:
+    """Return what a stated difference is beside the worked-out one: None where only rounding can make it right."""
     one, other = room(before, article), room(after, article)
     apart = abs((after.value or Decimal(0)) - (before.value or Decimal(0)))
     slack = (one.high - one.low + other.high - other.low) / 2
     evidence = (before.span, after.span)
-    working = f"{_larger(before, after, article)} = {_as(stated, apart, article)}"
-    if Interval(apart - slack, apart + slack).overlaps(room(stated, article)):
+    made, given = _difference(apart, before, article), room(stated, article)
+    working = f"{_larger(before, after, article)} = {made}"
+    if given.low <= apart <= given.high:
         return RULE.right(stated.span, f"{working}.", evidence=evidence)
-    message = f"The difference is {_as(stated, apart, article)}; the copy has “{article.words(stated.span)}”."
+    if Interval(apart - slack, apart + slack).overlaps(given):
+        return None
+    message = f"The difference is {made}; the copy has “{article.words(stated.span)}”."
     return RULE.finding(article, stated.span, message, evidence=evidence, working=working)
 
 
 def _larger(one: Figure, other: Figure, article: Article) -> str:
     """Show a subtraction, the larger figure first."""
     first, second = sorted((one, other), key=lambda f: f.value or Decimal(0), reverse=True)
-    return f"{written(first, article)} − {written(second, article)}"
+    return f"{in_digits(first, article)} − {in_digits(second, article)}"
 
 
-def _as(stated: Figure, value: Decimal, article: Article) -> str:
-    """Write a value with the sign of the stated figure: "£2,000,000"."""
-    sign = article.words(stated.span)[:1] if stated.kind is FigureKind.MONEY else ""
-    return f"{sign if sign in '£$€' else ''}{number(value)}"
+def _difference(apart: Decimal, before: Figure, article: Article) -> str:
+    """Write a difference in what the two figures are in, that of two percentages in points: "£2m", "9 points"."""
+    points = f" point{'' if apart == 1 else 's'}" if before.kind is FigureKind.PERCENT else ""
+    return f"{amount(apart, before, article)}{points}"

@@ -23,7 +23,7 @@ from decimal import Decimal
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.phrases import Phrase, phrase, settings
 from checks.rounding import Interval, room
-from checks.wording import number, written
+from checks.wording import amount, in_digits
 from extraction.models import Article, Bound, Figure, FigureKind, Span
 
 RULE = Rule(
@@ -82,11 +82,9 @@ def _told(count: Figure, each: Figure, total: Figure, article: Article) -> Findi
     product = (count.value or Decimal(0)) * (each.value or Decimal(0))
     near = RULE.leeway(article) / 100 * product
     allowed = Interval(min(one.low * other.low, product - near), max(one.high * other.high, product + near))
-    sign = article.words(each.span)[:1]
-    made = f"{sign if not sign.isdigit() else ''}{number(product)}"
-    working = f"{number(count.value or Decimal(0))} × {written(each, article)} = {made}"
+    working = f"{in_digits(count, article)} × {in_digits(each, article)} = {amount(product, each, article)}"
     evidence = (count.span, each.span)
     if allowed.overlaps(given):
         return RULE.right(total.span, f"{working}.", evidence=evidence)
     message = f"{working}; the copy has “{article.words(total.span)}”."
-    return RULE.finding(article, total.span, message, evidence=evidence, working=working)
+    return RULE.finding(article, total.span, message, evidence=evidence)

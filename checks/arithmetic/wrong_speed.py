@@ -24,7 +24,7 @@ from checks.models import Confirmation, Finding, Rule, Severity
 from checks.phrases import Phrase, phrase, settings
 from checks.rounding import Interval, room
 from checks.units import conversions
-from checks.wording import number, written
+from checks.wording import in_digits, number, rounded
 from extraction.models import Article, Bound, Figure, FigureKind
 
 RULE = Rule(
@@ -88,10 +88,10 @@ def _told(amount: Figure, time: Figure, rate: Figure, made: Decimal, article: Ar
     )
     slack = max(near, made * spread)
     unit = article.plain.slice(rate.number.end, rate.span.end)
-    value = number(round(made, 1))
-    working = f"{written(amount, article)} in {article.words(time.span)} is {value}{unit}"
+    value = number(rounded(made, 1))
+    working = f"{in_digits(amount, article)} in {article.words(time.span)} is {value}{unit}"
     evidence = (amount.span, time.span)
     if Interval(made - slack, made + slack).overlaps(room(rate, article)):
         return RULE.right(rate.span, f"{working}.", evidence=evidence)
     message = f"{working}; the copy has “{article.words(rate.span)}”."
-    return RULE.finding(article, rate.span, message, evidence=evidence, working=working)
+    return RULE.finding(article, rate.span, message, evidence=evidence)

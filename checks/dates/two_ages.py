@@ -23,6 +23,7 @@ from collections.abc import Iterator
 
 from checks.ages import Age, ages
 from checks.models import Confirmation, Finding, Rule, Severity
+from checks.wording import in_both_places
 from extraction.models import Article
 
 RULE = Rule(
@@ -47,6 +48,7 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
                 yield RULE.right(age.figure.span, f"{age.years} both times.", evidence=(known.figure.span,))
             continue
         name = next(m.name for m in article.mentions if m.key == age.who)
-        message = f"{name} is {known.years} here and {age.years} there."
+        both = in_both_places(str(known.years), known.figure.span, str(age.years), age.figure.span, article)
+        message = f"{name} is {both}."
         severity = Severity.QUERY if known.loose or age.loose else None
         yield RULE.finding(article, age.figure.span, message, evidence=(known.figure.span,), severity=severity)

@@ -66,13 +66,13 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
 def _reckoned(age: Age, birth: Birth, published: date, article: Article) -> Finding | Confirmation:
     """Return what an age is beside a birth: right, or wrong, with what it would be."""
     least, most = _lived(birth, published)
-    born = article.words(birth.date.span)
+    born = f"{'on' if birth.date.day else 'in'} {article.words(birth.date.span)}"
     would = f"{most}" if least == most else f"{least} or {most}"
-    fact = f"born {born}, {would} on {dated(published, article.style.date_order)}"
+    then = f"{would} on {dated(published, article.style.date_order)}"
     if least <= age.years <= most:
-        return RULE.right(age.figure.span, f"{fact[0].upper()}{fact[1:]}.", evidence=(birth.date.span,))
+        return RULE.right(age.figure.span, f"Born {born}, so {then}.", evidence=(birth.date.span,))
     name = next(m.name for m in article.mentions if m.key == age.who)
-    message = f"{name}, {fact}; the copy has {age.years}."
+    message = f"{name}, born {born}, would be {then}; the copy has {age.years}."
     severity = Severity.QUERY if age.loose else None
     working = f"{published.year} − {birth.date.year} = {published.year - (birth.date.year or 0)}"
     return RULE.finding(

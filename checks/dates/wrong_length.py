@@ -25,11 +25,12 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from math import ceil, floor
 from typing import NamedTuple
 
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.nearby import before, nearby
-from checks.wording import number
+from checks.wording import from_to, number
 from extraction.models import Article, DateMention, Figure, FigureKind, Span
 
 RULE = Rule(code="DAT-SPAN", severity=Severity.QUERY, reads=("dates",), priority=12, confirms=True)
@@ -38,6 +39,8 @@ RULE = Rule(code="DAT-SPAN", severity=Severity.QUERY, reads=("dates",), priority
 _UNITS = {"day": (1.0, 1.0, 0.0), "week": (7.0, 0.5, 0.5), "month": (30.44, 0.5, 1.0), "year": (365.25, 0.5, 1.0)}
 # What joins the two ends; "and" only after "between", or before a word that ends.
 _END = r"(?:end(?:s|ed|ing)|finish(?:es|ed|ing)|clos(?:es|ed|ing)|ran|runs|continu(?:es|ed|ing)|last(?:s|ed|ing))"
+_SMALLER = {"year": "month", "month": "day", "week": "day", "day": "day"}
+_DAYS_TELL = 28  # up to four weeks days say more than weeks
 _NEAR = 160  # characters to either side of two dates in which their length stands
 _JOINT_MOST = 40
 _JOINT = re.compile(
@@ -96,22 +99,38 @@ def _told(article: Article, figure: Figure, stretch: _Stretch) -> Finding | Conf
     weeks = 7 if name == "week" and figure.unit == "day" else 1  # a "week-long" thing is read as of seven days
     low, high = (None if end is None else float(end) / weeks for end in (figure.low, figure.high))
     evidence = (stretch.first, stretch.second)
-    fact = f"from {article.words(stretch.first)} to {article.words(stretch.second)} is {_counted(stretch, name)}."
-    working = fact[0].upper() + fact[1:]
+    ends = f"from {article.words(stretch.first)} to {article.words(stretch.second)}"
     enough = low is None or stretch.most >= (low - short) * unit
     fewest = stretch.worked if name == "day" else stretch.fewest
     if enough and (high is None or fewest <= (high + long) * unit):
-        return RULE.right(figure.span, working, evidence=evidence)
-    message = f"The copy has “{article.words(figure.span)}”, and {fact}"
-    return RULE.finding(article, figure.span, message, evidence=evidence, working=working)
+        working = f"{ends} is {_counted(stretch, name)}{_otherwise(stretch, figure)}."
+        return RULE.right(figure.span, working[0].upper() + working[1:], evidence=evidence)
+    message = f"The copy has “{article.words(figure.span)}”; {ends} is {_counted(stretch, name)}."
+    return RULE.finding(article, figure.span, message, evidence=evidence)
 
 
 def _counted(stretch: _Stretch, name: str) -> str:
-    """Say how long a stretch is: "12 days with both ends", "3 to 5 years"."""
-    if name == "day" and stretch.most - stretch.fewest < 2:
-        return f"{stretch.most} days with both ends"
-    low, high = (number(Decimal(f"{days / _UNITS[name][0]:.1f}")) for days in (stretch.fewest, stretch.most))
-    return f"{high} {name}s" if stretch.most - stretch.fewest < 2 else f"{low} to {high} {name}s"
+    """Say how long a stretch is: "12 days, counting both", "5.4 weeks", "20 or 21 months"."""
+    unit = _UNITS[name][0]
+    sure, low, high = stretch.most - stretch.fewest < 2, round(stretch.fewest / unit, 1), round(stretch.most / unit, 1)
+    if sure and (name == "day" or (name == "week" and stretch.most < _DAYS_TELL and high % 1)):
+        return f"{stretch.most} days, counting both"
+    if sure and high >= 1:
+        return f"{'about ' if high % 1 else ''}{number(Decimal(str(high)))} {name}{'' if high == 1 else 's'}"
+    if ceil(low) > floor(high) or high < 1:  # no whole number of years: so many months
+        return _counted(stretch, _SMALLER[name])
+    return from_to(ceil(low), floor(high), name)
+
+
+def _otherwise(stretch: _Stretch, figure: Figure) -> str:
+    """Say how else days come to what the copy has: without both ends, or without weekends."""
+    if figure.value is None or figure.unit != "day" or figure.value in (stretch.most, 7):
+        return ""
+    ways = {
+        stretch.most - 1: f", or {stretch.most - 1} from one to the other",
+        stretch.worked: f", {stretch.worked} of them weekdays",
+    }
+    return ways.get(int(figure.value), "")
 
 
 def _unit(figure: Figure, article: Article) -> str:

@@ -40,7 +40,7 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
         day = _day(mention, article) if mention.weekday else None
         if day is None or mention.weekday is None:
             continue
-        tense = "was" if article.published is None or day <= article.published else "is"
+        tense = "was" if article.published is not None and day <= article.published else "is"
         fact = f"{dated(day, article.style.date_order)} {tense} a {day:%A}"
         if day.isoweekday() == mention.weekday:
             yield RULE.right(mention.span, f"{fact}.")

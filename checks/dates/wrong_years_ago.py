@@ -37,7 +37,7 @@ from datetime import date, timedelta
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.nearby import before, nearby
 from checks.rounding import room
-from checks.wording import dated
+from checks.wording import dated, from_to
 from extraction.models import Article, DateMention, Figure, FigureKind, Span, inside
 
 RULE = Rule(code="DAT-AGO", severity=Severity.QUERY, reads=("dates", "figures"), priority=12, confirms=True)
@@ -45,6 +45,7 @@ RULE = Rule(code="DAT-AGO", severity=Severity.QUERY, reads=("dates", "figures"),
 _TURN = timedelta(days=60)
 _NEAR = 160  # characters to either side of a date in which its distance stands
 _UNITS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
+_DAYS_TELL = 28  # up to four weeks days say more than weeks
 _IN = (
     r"(?:back\s+)?(?:(?:in|on|around|during)\s+)?(?:the\s+(?:spring|summer|autumn|winter|end|start|beginning)\s+of\s+)?"
     r"(?:(?:early|late|mid)[\s-])?"
@@ -79,7 +80,7 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
             continue
         for _, figure in article.figures_in(nearby(article, mention.span, _NEAR)):
             if figure.kind is FigureKind.DURATION and figure.unit in _UNITS and _is_ago(article, figure, mention):
-                yield _ago(article, figure, (mention.first, mention.last), mention.span, article.published)
+                yield from _ago(article, figure, (mention.first, mention.last), mention.span, article.published)
             elif mention.year and _is_anniversary(article, figure, mention):
                 yield from _anniversary(article, figure, mention.year, mention.span, article.published)
 
@@ -98,23 +99,27 @@ def _is_ago(article: Article, figure: Figure, mention: DateMention) -> bool:
 
 def _ago(
     article: Article, figure: Figure, days: tuple[date, date], span: Span, published: date
-) -> Finding | Confirmation:
-    """Return what is to be said of a distance from today: one unit either way passes."""
+) -> Iterator[Finding | Confirmation]:
+    """Yield what is to be said of a distance from today: one unit either way passes, but is not called right."""
     unit = _UNITS[figure.unit]
     nearest, furthest = ((published - day).days / unit for day in reversed(days))
     stated = room(figure, article)
     today = dated(published, article.style.date_order)
     working = f"From {article.words(span)} to {today} is {_counted(nearest, furthest, figure)}."
-    if furthest >= float(stated.low) - 1 and nearest <= float(stated.high) + 1:
-        return RULE.right(figure.span, working, evidence=(span,))
-    message = f"{working[:-1]}; the copy has “{article.words(figure.span)}”."
-    return RULE.finding(article, figure.span, message, evidence=(span,), working=working)
+    if furthest >= float(stated.low) and nearest <= float(stated.high):
+        yield RULE.right(figure.span, working, evidence=(span,))
+    elif furthest < float(stated.low) - 1 or nearest > float(stated.high) + 1:
+        message = f"{working[:-1]}; the copy has “{article.words(figure.span)}”."
+        yield RULE.finding(article, figure.span, message, evidence=(span,))
 
 
 def _counted(nearest: float, furthest: float, figure: Figure) -> str:
-    """Say how far off a date is: "225 years", "3 to 4 months"."""
+    """Say how far off a date is: "225 years", "3 or 4 months", "18 days" for two weeks and a half."""
+    days = round(furthest * _UNITS[figure.unit])
+    if figure.unit == "week" and days % 7 and days < _DAYS_TELL:
+        return from_to(round(nearest * _UNITS[figure.unit]), days, "day")
     low, high = math.floor(nearest + 0.05), math.floor(furthest + 0.05)
-    return f"{low} to {high} {figure.unit}s" if low != high else f"{high} {figure.unit}{'' if high == 1 else 's'}"
+    return from_to(low, high, figure.unit)
 
 
 def _is_anniversary(article: Article, figure: Figure, mention: DateMention) -> bool:
@@ -138,10 +143,10 @@ def _anniversary(
     years = {published.year, (published - _TURN).year, (published + _TURN).year}
     years |= {other.year for other in inside(article.dates, nearby(article, span, _NEAR)) if other.year}
     count, since = int(figure.value or 0), published.year - year
-    working = f"{published.year} − {year} = {since}."
-    if any(each - year == count for each in years):
-        yield RULE.right(figure.span, working, evidence=(span,))
+    if year + count in years:
+        yield RULE.right(figure.span, f"{year + count} − {year} = {count}.", evidence=(span,))
     elif 2 * abs(since - count) <= count:
         named = f"{article.words(figure.number)} anniversary"
         message = f"{year} is {since} years before {published.year}; the copy has “{named}”."
+        working = f"{published.year} − {year} = {since}."
         yield RULE.finding(article, figure.span, message, evidence=(span,), working=working)

@@ -34,7 +34,7 @@ def check(article: Article) -> Iterator[Finding]:
     for figure in article.figures:
         if figure.bound is Bound.ABOUT and figure.kind in _KINDS and _digits(figure, article) >= _MANY:
             words = article.words(figure.span)
-            yield RULE.finding(article, figure.span, f"“{words}” is said to be rough and has an exact number.")
+            yield RULE.finding(article, figure.span, f"“{words}” is meant to be rough, but the number is exact.")
     if "(" not in article.text:
         return
     for setting in settings(article):

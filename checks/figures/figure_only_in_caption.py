@@ -42,7 +42,7 @@ def check(article: Article) -> Iterator[Finding]:
         main = figure.section is SectionKind.CAPTION and figure.segment == 0 and _telling(figure)
         if main and not any(_same(figure, other, article) for other in copy):
             words = article.words(figure.span)
-            yield RULE.finding(article, figure.span, f"“{words}” stands only in the caption, not in the story.")
+            yield RULE.finding(article, figure.span, f"“{words}” is only in the caption, not in the story.")
 
 
 def _telling(figure: Figure) -> bool:

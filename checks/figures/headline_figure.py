@@ -3,6 +3,8 @@
 Any figure of the story bears it out that could be the same number with rounding, and so do two counts of one thing that
 come to it, a list of that length, or that many people by name. Where the first paragraph counts the same thing and gets
 another number, the finding is an error; where the story does so further down, or has no such number at all, a query.
+A headline's figure is said to be right only beside one of the same thing, and copy of a few words has no story that
+could lack it.
 
 ## Flags
 > Seven jailed over abuse in children's home
@@ -33,6 +35,12 @@ another number, the finding is an error; where the story does so further down, o
 > Four to stand for mayor of Oareford
 >
 > Ann Lee, Omar Haddad, Tom Hill and Sam Pike have put their names forward.
+
+> £18m plan to save harbour
+>
+> Saving the harbour at Oareford would cost £18m. The council turned down a £7.5m plan last year.
+
+> Boy, 14, hurt by 40 bees
 """
 
 from __future__ import annotations
@@ -75,6 +83,7 @@ _COMPOUND = re.compile(r"-(?:high|low|old|best|worst|plus|strong|long|way|part|p
 _WIDE = Decimal("0.4")  # "more than 1,600" may be 1,600 and two fifths of it, but hardly 10,000
 _MONTHS = 12
 _ROUNDED = 100  # from here on
+_FEW_WORDS = 20
 _AND_ONE = re.compile(r"(?:\band|,|\bplus)\s+(?:an?|another|one)\s", re.IGNORECASE)
 
 
@@ -86,16 +95,16 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
             continue
         same = [f for f in story if _one_thing(told, f, article)]
         fitting = [f for f in story if _may_be_one(told, f) and _fits(told, f, article)]
-        borne_out = next((f for f in same if f in fitting), None) or (not same and next(iter(fitting), None))
+        borne_out = next((f for f in fitting if f in same or _surely_one_thing(told, f, article)), None)
         if borne_out:
             words = article.words(borne_out.span)
             yield RULE.right(told.span, f"The story has it too: “{words}”.", evidence=(borne_out.span,))
-        elif _adds_up(told, story, article):
+        elif (fitting and not same) or _adds_up(told, story, article):
             continue
         elif same:
             yield _different(told, same[0], article)
-        elif not _told_otherwise(told, story, article):
-            yield _missing(told, story, article)
+        elif not _told_otherwise(told, story, article) and (missing := _missing(told, story, article)):
+            yield missing
 
 
 def _is_told(told: Figure, article: Article) -> bool:
@@ -109,6 +118,21 @@ def _may_be_one(told: Figure, other: Figure) -> bool:
     bare = any(f.kind is FigureKind.COUNT and f.counted is None for f in (told, other))
     times = told.kind is other.kind is FigureKind.DURATION and {told.unit, other.unit} <= {"year", "month"}
     return told.dimension == other.dimension or times or bare
+
+
+def _surely_one_thing(told: Figure, other: Figure, article: Article) -> bool:
+    """Tell whether two figures that fit can be nothing but one: a sum, a share, a count by the same noun.
+
+    "Two sons" are no "two lorries", and a small number without a noun may be of anything.
+    """
+    if told.kind is not FigureKind.COUNT or other.kind is not FigureKind.COUNT:
+        return told.dimension == other.dimension
+    if told.counted is None or other.counted is None:
+        return not (_small(told) and _small(other))
+    known = kinds(article.style)
+    nouns = {known.noun(told.counted.head), known.noun(other.counted.head)}
+    people = known.is_people(told.counted.head) and known.is_people(other.counted.head)
+    return len(nouns) == 1 or (people and "people" in nouns)
 
 
 def _small(figure: Figure) -> bool:
@@ -232,6 +256,12 @@ def _years_apart(article: Article) -> set[Decimal]:
     return {Decimal(each) for each in apart}
 
 
+def _length(article: Article) -> int:
+    """Return how many words the story itself has."""
+    story = (s for s in article.sections if s.kind in (SectionKind.LEAD, SectionKind.BODY))
+    return sum(len(article.words(section.span).split()) for section in story)
+
+
 def _different(told: Figure, other: Figure, article: Article) -> Finding:
     """Return the finding on a headline that gives another number than the story."""
     first, second = article.words(told.span), article.words(other.span)
@@ -245,11 +275,16 @@ def _different(told: Figure, other: Figure, article: Article) -> Finding:
     return RULE.finding(article, other.span, message, evidence=(told.span,), severity=severity)
 
 
-def _missing(told: Figure, story: list[Figure], article: Article) -> Finding:
-    """Return the finding on a headline's figure that the story lacks, with what it has of that kind."""
+def _missing(told: Figure, story: list[Figure], article: Article) -> Finding | None:
+    """Return the finding on a headline's figure that the story lacks, with what it has of that kind.
+
+    A few words without such a figure are no story: nothing in them could bear out a headline.
+    """
     message = f"The headline has “{article.words(told.span)}”, and no figure in the story bears it out."
     near = next((f for f in story if f.dimension == told.dimension and same_noun(told, f, article)), None)
     near = near or next((f for f in story if f.dimension == told.dimension and f.value is not None), None)
+    if near is None and _length(article) < _FEW_WORDS:
+        return None
     working = f"The story has “{article.words(near.span)}”." if near else ""
     evidence = (near.span,) if near else ()
     return RULE.finding(article, told.span, message, evidence=evidence, working=working, severity=Severity.QUERY)

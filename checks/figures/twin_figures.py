@@ -1,8 +1,8 @@
 """One unrounded number that counts two different things.
 
-It may have been copied over from the one to the other, or both may be right: the finding asks, and says how likely
-such a pair is by chance. Round numbers, small ones, and pairs that one rule makes ("24 teams with a captain each")
-pass.
+It may have been copied over from the one to the other, or both may be right: the finding asks, and where chance alone
+seldom makes such a pair it says how seldom. Round numbers, small ones, and pairs that one rule makes ("24 teams with a
+captain each") pass.
 
 ## Flags
 > Police arrested 65 people in a week of raids. Officers also searched [[65 addresses]].
@@ -26,6 +26,7 @@ from decimal import Decimal
 from checks.kinds import Kinds, kinds
 from checks.models import Finding, Rule, Severity
 from checks.sameness import pairs
+from checks.wording import rounded, spelled
 from extraction.models import Article, Bound, Figure
 
 RULE = Rule(code="FIG-TWIN", severity=Severity.QUERY, reads=("figures",), priority=15)
@@ -39,6 +40,7 @@ _ONE_PER_GROUP = frozenset("captain leader head chair chairman coach manager may
 _ONE_PER_DEED = frozenset("count charge felony offence offense occasion time instance incident warrant case".split())
 _PERSON = re.compile(r"^(?:people|person|individual)$|(?:ee|er|or|ist|ant|ian)$")
 _CHANCE = {2: Decimal("0.017"), 3: Decimal("0.0017")}  # that two counts of so many digits agree, from newspaper counts
+_USUAL = Decimal("0.1")  # what chance makes more often than that tells an editor nothing
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -104,13 +106,15 @@ def _different(one: str, other: str, known: Kinds) -> bool:
 
 
 def _chance(figure: Figure, article: Article, known: Kinds) -> str:
-    """Say how likely a pair like this is by chance among the story's counts of so many digits."""
+    """Say how seldom chance pairs two of the story's counts of so many digits, "" where it often does."""
     size = _digits(figure)
     alike = [f for f in article.figures if f.counted and _telling(f) and _digits(f) == size]
     counts = len({(f.value, _what(f, known)) for f in alike})
     chance = 1 - (1 - _CHANCE[size]) ** (counts * (counts - 1) // 2)
-    percent = max(Decimal("0.1"), round(100 * chance, 1))
-    return f"By chance, {percent}% of stories with {counts} such counts have a pair."
+    if chance > _USUAL:
+        return ""
+    percent = max(Decimal("0.1"), rounded(100 * chance, 1))
+    return f"Chance alone makes such a pair in {percent}% of stories with {spelled(counts)} counts like these."
 
 
 def _digits(figure: Figure) -> int:

@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterator
 
 from checks.models import Finding, Rule, Severity
+from checks.wording import spelled
 from extraction.models import Article, FigureKind, Span
 
 RULE = Rule(code="FIG-VAGUE", severity=Severity.NOTE, reads=("figures",), priority=4)
@@ -44,8 +45,8 @@ def check(article: Article) -> Iterator[Finding]:
         last = plain.inside(*_end(article.sentence_at(figure.span)))[1]
         match = _GROUPS.search(plain.text, start[1], last)
         if match and match.start() - start[1] <= 2:
-            number, head = article.words(figure.number), match["head"]
-            said = f"the {head} of {number} {match['groups']}, or {number} {head} of fewer"
+            number, head = spelled(int(figure.value)), match["head"]
+            said = f"the {head} of {number} {match['groups']}, or {number} {head} of fewer {match['groups']}"
             yield RULE.finding(article, article.span(start[0], match.end()), f"This can be read two ways: {said}.")
 
 

@@ -31,7 +31,7 @@ from checks.bands import band
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.rounding import Interval, half_unit, significant
 from checks.units import conversions
-from checks.wording import number, written
+from checks.wording import in_digits, number
 from extraction.models import Article, Figure, FigureKind
 
 RULE = Rule(
@@ -121,8 +121,8 @@ def _right(pair: _Pair, article: Article) -> Confirmation:
 def _wrong(pair: _Pair, article: Article) -> Finding:
     """Return the finding on a measure that is not the other, with both repairs."""
     there, back = _converted(pair.one, pair.other, article), _converted(pair.other, pair.one, article)
-    one, other = written(pair.one, article), written(pair.other, article)
-    message = f"{one} is {there}, and {other} is {back}; the copy has the one for the other."
+    one, other = in_digits(pair.one, article), in_digits(pair.other, article)
+    message = f"{one} is {there}, and {other} is {back}; they do not match."
     return RULE.finding(article, pair.other.span, message, evidence=(pair.one.span,), working=_working(pair))
 
 

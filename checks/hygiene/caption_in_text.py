@@ -50,7 +50,7 @@ def check(article: Article) -> Iterator[Finding]:
     if not found:
         return
     several = len(found) > 1 or any(len(run) > 1 for run in runs)
-    message = "Captions stand" if several else "A caption stands"
+    message = "Captions have been left" if several else "A caption has been left"
     message += " between paragraphs of the story, with nothing to mark " + ("them." if several else "it.")
     yield RULE.finding(article, found[0], message, evidence=tuple(found[1:]))
 

@@ -58,10 +58,10 @@ def check(article: Article) -> Iterator[Finding]:
         for match, span in article.matches(_DOUBLE, section.span):
             if not _meant(match, spoken=article.quoted(span)):
                 once = Fix(span=span, replacement=match["first"])
-                found.append((span, f"“{article.words(span)}”: a word stands twice.", (once,)))
+                found.append((span, f"“{article.words(span)}”: word repeated.", (once,)))
         for match, span in article.matches(_ARTICLES, section.span):
             if not _LATIN.match(match.string, match.end()):
-                found.append((span, f"“{article.words(span)}”: two articles stand together; one should go.", ()))
+                found.append((span, f"“{article.words(span)}”: two articles together; one should go.", ()))
     for span, message, fix in sorted(found, key=lambda said: said[0].start):
         yield RULE.finding(article, span, message, fix=fix)
 

@@ -38,7 +38,7 @@ def check(article: Article) -> Iterator[Finding]:
     yield RULE.finding(
         article,
         furniture[0],
-        f"Web furniture stands in the copy: {said}.",
+        f"Web furniture left in: {said}.",
         evidence=tuple(furniture[1:]),
         fix=tuple(taken_out(line, article) for line in furniture),
     )

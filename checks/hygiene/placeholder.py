@@ -40,6 +40,7 @@ _BLANK = r"(?:X{2,}|x{2,}|TK|\?{2,})"
 _NOTES = re.compile(
     r"\b[Ll](?:orem|OREM) [Ii](?:psum|PSUM)\b|\bTK(?:TK)+\b|\bTODO:|\bFIXME\b"
     rf"|\b(?:CHECK|INSERT|ADD|CONFIRM) (?:THE )?{_TO_COME}\b(?: HERE\b)?"
+    r"|\bX{2,}:? (?:(?:to |please |pls )?(?:check|confirm|ask|insert|add|chase|ring|query)|needs?|more to come)\b"
 )
 _BRACKETED = re.compile(
     r"\((?:PLEASE |PLS )?(?:CHECK|CONFIRM|INSERT|TODO)(?:[ :,][A-Z0-9 ,.:;?!’'/&-]{1,60})?\??\)"
@@ -61,7 +62,7 @@ _BLANKS = re.compile(
 )
 # What there must be for a pattern to be worth trying.
 _CUES = (
-    (_NOTES, re.compile(r"[Ll]orem|LOREM|TKTK|TODO:|FIXME|CHECK|INSERT|ADD |CONFIRM")),
+    (_NOTES, re.compile(r"[Ll]orem|LOREM|TKTK|TODO:|FIXME|CHECK|INSERT|ADD |CONFIRM|XX:? ")),
     (_BRACKETED, re.compile(r"[(\[](?:[A-Z?]|xx|[iI]nsert|[cC]heck|[fF]ill|[aA]dd|[nN]am|[qQ]uo|age|[dtsnlpf])")),
     (_BLANKS, re.compile(r"[Xx]{2}|[Aa][Gg][Ee][Dd]? X|[£$€]X|XX?/|X[ap]m|TK|\?\?")),
 )

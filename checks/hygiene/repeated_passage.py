@@ -52,13 +52,13 @@ def check(article: Article) -> Iterator[Finding]:
     again: list[Span] = []
     for first, other in _repeated(paragraphs, article):
         again.append(other)
-        message = "This paragraph stands in the copy twice."
+        message = "This paragraph appears twice."
         yield RULE.finding(article, other, message, evidence=(first,), fix=_fix(first, other, article))
     whole = {p.start for p in again}
     looked_at = {p.start for p in paragraphs} - whole
     sentences = [s for s in article.sentences if _paragraph(s, article) in looked_at]
     for first, other in _repeated(sentences, article):
-        message = "This sentence stands in the copy twice."
+        message = "This sentence appears twice."
         fix = _fix(first, other, article)
         yield RULE.finding(article, other, message, evidence=(first,), severity=Severity.QUERY, fix=fix)
 

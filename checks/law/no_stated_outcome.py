@@ -112,11 +112,11 @@ def _finding(named: list[Mention], article: Article) -> Finding:
     accused = [sentence for mention in named for sentence in standing(mention.key, article).accused]
     before = [_group_before(mention, article) for mention in named]
     groups = [group.span for group, keys in before if group is not None and len(keys) < (group.value or 0)]
-    are, of = ("are", "theirs") if len(named) > 1 else ("is", "this person")
-    state = "says only that the case is open" if accused else f"states no plea, conviction or sentence of {of}"
+    are = "are" if len(named) > 1 else "is"
+    state = "says only that the case is open" if accused else "gives no plea, conviction or sentence"
     return RULE.finding(
         article,
         named[-1].span,
-        f"{listed(m.name for m in named)} {are} named as part of a crime, and the story {state}: ask the lawyer.",
+        f"{listed(m.name for m in named)} {are} named as part of a crime, but the story {state}: ask the lawyer.",
         evidence=(*(m.span for m in named[:-1]), *dict.fromkeys(groups), *accused[:1]),
     )

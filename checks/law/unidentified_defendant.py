@@ -55,7 +55,7 @@ def check(article: Article) -> Iterator[Finding]:
     if not adults or (court and not lacking):
         return
     places = [mention.span for mention, _ in lacking or adults]
-    said = [f"no {listed(what, 'or')} for {_full_name(mention, article)}" for mention, what in lacking]
+    said = [f"no {what} for {listed(names, 'or')}" for what, names in _by_what(lacking, article).items()]
     parts = ([f"gives {listed(said)}"] if said else []) + ([] if court else ["names no court"])
     yield RULE.finding(article, places[0], f"The story {', and '.join(parts)}.", evidence=tuple(places[1:]))
 
@@ -74,6 +74,14 @@ def _defendants(article: Article) -> list[Mention]:
             for mention in may_be_accused(segment.span, article):
                 found.setdefault(mention.key, mention)
     return list(found.values())
+
+
+def _by_what(lacking: list[tuple[Mention, list[str]]], article: Article) -> dict[str, list[str]]:
+    """Return the names of those who lack the same, by what they lack: "age or address"."""
+    names: dict[str, list[str]] = {}
+    for mention, what in lacking:
+        names.setdefault(listed(what, "or"), []).append(_full_name(mention, article))
+    return names
 
 
 def _full_name(mention: Mention, article: Article) -> str:

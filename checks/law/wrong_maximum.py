@@ -109,7 +109,7 @@ def _compared(
             yield RULE.right(where, _law(row))
         else:
             yield RULE.finding(
-                article, where, f"The most for {row.offence} is {_said(row.most)}, by our table.", working=_law(row)
+                article, where, f"The maximum for {row.offence} is {_said(row.most)}, by our table.", working=_law(row)
             )
     elif not offences and (rows := known.under(words)):
         right, other = [r for r in rows if _months(r.most) == months], [r for r in rows if _months(r.most) != months]
@@ -117,7 +117,7 @@ def _compared(
             message = f"No offence of the {rows[0].act} in our table has that maximum."
             if right:
                 of = listed(f"section {row.section} ({row.offence})" for row in right)
-                message = f"Under the {rows[0].act} that is the most only for {of}."
+                message = f"Under the {rows[0].act} that is the maximum only for {of}."
             yield RULE.finding(article, where, message, working="; ".join(map(_law, rows)))
         else:
             yield RULE.right(where, _law(rows[0]))

@@ -33,6 +33,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from checks.models import Finding, Rule, Severity
+from checks.wording import in_both_places
 from extraction.models import Article, Mention, MentionKind, SectionKind, Span
 
 RULE = Rule(code="NAM-ORG", severity=Severity.NOTE, reads=("mentions",), priority=9)
@@ -112,10 +113,11 @@ def _variants(bodies: Sequence[Body], article: Article) -> Iterator[Finding]:
             continue
         if _LISTED.fullmatch(article.between(one.mention.span, other.mention.span)):
             continue
+        first, second = (f"“{body.mention.name}”" for body in (one, other))
         yield RULE.finding(
             article,
             other.mention.span,
-            f"“{other.mention.name}” here and “{one.mention.name}” there: is it one body?",
+            f"{in_both_places(first, one.mention.span, second, other.mention.span, article)}: is it one body?",
             evidence=(one.mention.span,),
         )
 
@@ -163,7 +165,7 @@ def _unnamed(bodies: Sequence[Body], article: Article) -> Iterator[Finding]:
                 yield RULE.finding(
                     article,
                     span,
-                    f"“{article.words(span)}” here, and “{named.mention.name}” further on: are they one? "
+                    f"“{article.words(span)}” here, and “{named.mention.name}” further on: are they one body? "
                     "Name it at first mention.",
                     evidence=(named.mention.span,),
                 )

@@ -30,6 +30,7 @@ from typing import NamedTuple
 
 from checks.models import Finding, Rule, Severity
 from checks.people import Named, people
+from checks.wording import in_both_places
 from extraction.models import Article, Span
 
 RULE = Rule(code="NAM-ROLE", severity=Severity.ERROR, reads=("mentions",), priority=12)
@@ -168,7 +169,7 @@ def _finding(one: Held, other: Held, article: Article) -> Finding:
     return RULE.finding(
         article,
         other.span,
-        f"{one.named.mention.name} is {one.role} there and {other.role} here.",
+        f"{one.named.mention.name} is given as {in_both_places(one.role, one.span, other.role, other.span, article)}.",
         evidence=(one.span,),
         severity=None if sure else Severity.QUERY,
     )

@@ -95,8 +95,8 @@ def check(article: Article) -> Iterator[Finding]:
     if unknown:
         first, *others = unknown.values()
         names = listed(f"“{short}”" for short in unknown)
-        stands = "stands with no words beside it" if not others else "stand with no words beside them"
-        yield RULE.finding(article, first, f"{names} {stands}.", evidence=tuple(others))
+        are = "are" if others else "is"
+        yield RULE.finding(article, first, f"{names} {are} not spelled out.", evidence=tuple(others))
 
 
 def _needs_words(match: re.Match[str], section: Span, article: Article) -> bool:

@@ -2,13 +2,16 @@
 
 A person is introduced by a full name, or by a name with a job, an age, an office or a home. Where somebody speaks, or
 has an honorific, by a surname alone, and neither the copy so far nor the rest of the paragraph gives a first name, the
-introduction may have been cut, or the name may be wrong. Headlines and captions introduce nobody and are not looked
+introduction may have been cut, or the name may be wrong: where it sounds like one that has been introduced, that one is
+asked about. Headlines and captions introduce nobody and are not looked
 at, and those whom every reader knows pass: the house style's `names` adds to them.
 
 ## Flags
 > The council met on Monday. “We are out of time,” [[Patel]] said. She wants a vote by May.
 
 > Work began at Kelderby in May. [[Mr Brook]] added that it would last a year.
+
+> Ruth Adair runs the ferry at Oareford. [[Ms Adare]] added that fares would rise.
 
 ## Does not flag
 > Stuart Brook runs the ferry at Oareford. Mr Brook said that fares would rise.
@@ -25,7 +28,7 @@ from collections.abc import Iterator
 
 from checks.models import Finding, Rule, Severity
 from checks.people import HONORIFICS, Named, people
-from checks.spellings import near
+from checks.spellings import alike, near
 from checks.well_known import well_known
 from extraction.gazetteer import gazetteer
 from extraction.language import knows
@@ -74,12 +77,22 @@ def check(article: Article) -> Iterator[Finding]:
             continue
         seen.add(named.surname)
         if _is_person(named, article) and not _introduced(named, article):
-            yield RULE.finding(
-                article,
-                named.span,
-                f"{named.called} comes in here with no first name, and nothing says who it is.",
-                working=f"No full name with “{named.mention.name}” before it, nor in its paragraph.",
-            )
+            yield _finding(named, article)
+
+
+def _finding(named: Named, article: Article) -> Finding:
+    """Return the question who somebody is, or whether the one person is meant whose name sounds the same."""
+    meant = [other for other in people(article) if not other.bare and alike(named.surname, other.surname)]
+    if len({other.mention.key for other in meant}) == 1:
+        full = meant[0].mention
+        message = f"{named.called} has no first name here; is {full.name} meant?"
+        return RULE.finding(article, named.span, message, evidence=(full.span,))
+    return RULE.finding(
+        article,
+        named.span,
+        f"{named.called} comes in here with no first name, and nothing says who this is.",
+        working=f"No full name with “{named.mention.name}” before it, nor in its paragraph.",
+    )
 
 
 def _is_person(named: Named, article: Article) -> bool:

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from checks.kinds import kinds
 from checks.models import Finding, Rule, Severity
 from checks.proceedings import may_be_accused
-from checks.wording import listed
+from checks.wording import in_digits, listed
 from extraction.models import Article, Bound, Figure, FigureKind, Mention, Span
 
 RULE = Rule(
@@ -107,8 +107,8 @@ def _finding(figure: Figure, named: list[Mention], article: Article) -> Finding:
     return RULE.finding(
         article,
         figure.span,
-        f"“{article.words(figure.span)}”, and the copy names {names}: "
+        f"“{article.words(figure.span)}”; the copy names {names}: "
         + ("who are the others?" if few else "which of them are meant?"),
         evidence=tuple(name.span for name in named),
-        working=f"{article.words(figure.number)} announced, {len(named)} named",
+        working=f"{in_digits(figure, article)} announced, {len(named)} named",
     )

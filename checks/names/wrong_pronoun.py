@@ -28,6 +28,7 @@ from collections.abc import Iterator
 
 from checks.models import Finding, Rule, Severity
 from checks.people import FEMALE, MALE, Named, people
+from checks.wording import in_both_places
 from extraction.models import Article, MentionKind, Span, inside
 
 RULE = Rule(code="NAM-GENDER", severity=Severity.ERROR, reads=("mentions",), priority=9)
@@ -73,7 +74,7 @@ def check(article: Article) -> Iterator[Finding]:
             yield RULE.finding(
                 article,
                 found,
-                f"“{article.words(found)}” here, and {named.called} just before.",
+                f"“{article.words(found)}” here, but {named.called} just before.",
                 evidence=(named.span,),
                 working="Nobody else is in this paragraph or the two before it.",
             )
@@ -93,10 +94,11 @@ def _both(article: Article) -> Iterator[Finding]:
         surnames = named.bare or known.bare
         if not surnames or not _FAMILY.search(article.plain.text):
             done.add(key)
+            one, other = f"“{known.called}”", f"“{named.called}”"
             yield RULE.finding(
                 article,
                 named.span,
-                f"“{named.called}” here and “{known.called}” there: which is it?",
+                f"{in_both_places(one, known.span, other, named.span, article)}: which is it?",
                 evidence=(known.span,),
                 severity=Severity.QUERY if surnames else None,
             )

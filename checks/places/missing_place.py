@@ -92,7 +92,7 @@ def _finding(row: Row, place: Place, top: list[Mention], article: Article) -> Fi
     return RULE.finding(
         article,
         row.told.span,
-        f"{place.name} stands in the {_where(top, article)}, and not in the list of {spelled(len(row.places))}.{also}",
+        f"{place.name} is in the {_where(top, article)} but not in the list of {spelled(len(row.places))}.{also}",
         evidence=(*(mention.span for mention in top), *counted),
         working=f"Listed: {listed_there}. All of them and {place.name} are in {place.within[0]}.",
     )

@@ -25,7 +25,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from checks.models import Finding, Rule, Severity
-from checks.placing import spots, words_before
+from checks.placing import lies, spots, words_before
 from extraction.gazetteer import Gazetteer, gazetteer, key
 from extraction.language import knows
 from extraction.models import Article, Level, Mention, MentionKind, Place, Span
@@ -65,8 +65,8 @@ def check(article: Article) -> Iterator[Finding]:
         yield RULE.finding(
             article,
             span,
-            f"No place “{name}” is in the gazetteer; {place.name} is.",
-            working=f"The gazetteer has {', '.join((place.name, *place.within))}.",
+            f"“{name}”: is {place.name} meant?",
+            working=f"The gazetteer has no “{name}”; it has {lies(place)}.",
         )
 
 

@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterator
 
 from checks.models import Finding, Rule, Severity
-from checks.placing import Row, rows, stands_plain
+from checks.placing import Row, lies, rows, stands_plain
 from checks.wording import listed
 from extraction.gazetteer import gazetteer, key
 from extraction.models import Article, Level, Place
@@ -59,9 +59,7 @@ def check(article: Article) -> Iterator[Finding]:
             if held
             else f"{listed(others)} are counties and {name} is a {place.level}: is {county.name} meant?"
         )
-        yield RULE.finding(
-            article, span, message, working=f"The gazetteer has {', '.join((place.name, *place.within))}."
-        )
+        yield RULE.finding(article, span, message, working=f"The gazetteer has {lies(place)}.")
 
 
 def _is_county(place: Place) -> bool:

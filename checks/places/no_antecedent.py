@@ -82,7 +82,7 @@ def _finding(noun: str, span: Span, named: list[Mention], article: Article) -> F
     return RULE.finding(
         article,
         span,
-        f"Which {noun}? The copy has named {listed(names[:5])}{' and others' if names[5:] else ''}.",
+        f"Which {noun}? The copy has named {listed([*names[:5], *(['others'] if names[5:] else [])])}.",
         evidence=tuple(spans),
         severity=Severity.NOTE if home else None,
     )

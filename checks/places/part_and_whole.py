@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from checks.models import Finding, Rule, Severity
-from checks.placing import lies_in, spots, stands_plain, words_before
+from checks.placing import lies, lies_in, spots, stands_plain, words_before
 from extraction.gazetteer import gazetteer, key
 from extraction.models import Article, Level, Mention, Place, Span
 
@@ -75,7 +75,7 @@ def check(article: Article) -> Iterator[Finding]:
             repair = f": “{part} and the rest of {' '.join(of.split())}”?"
         elif _is_part(whole, place, article):
             part, of = article.words(other.span), article.words(one.span)
-            repair = "; should only one of them stand?"
+            repair = "; should only one of them be named?"
         else:
             continue
         yield RULE.finding(
@@ -120,4 +120,4 @@ def _said(place: Place, whole: Place, article: Article) -> Iterator[Span]:
 
 def _line(place: Place) -> str:
     """Return the gazetteer's line on a place."""
-    return f"The gazetteer has {', '.join((place.name, *place.within))}."
+    return f"The gazetteer has {lies(place)}."

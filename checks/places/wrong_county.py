@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checks.models import Finding, Rule, Severity
-from checks.placing import words_before
+from checks.placing import lies, words_before
 from extraction.gazetteer import Found, Gazetteer, gazetteer, key
 from extraction.models import Article, Level, Mention, MentionKind, Place, Span
 
@@ -82,12 +82,11 @@ def check(article: Article) -> Iterator[Finding]:
         abroad = _country(town) not in _HERE
         if abroad and _ELSEWHEN.search(article.words(article.sentence_at(said.span))):
             continue
-        where = town.within[0]
         yield RULE.finding(
             article,
             said.span,
-            f"{town.name} is in {where}; the copy puts it in {said.area}.",
-            working=f"The gazetteer has {', '.join((town.name, *town.within))}, and no {town.name} in {areas[0].name}.",
+            f"{town.name} is in {town.within[0]}, not {said.area}.",
+            working=f"The gazetteer has {lies(town)}; it has no {town.name} in {areas[0].name}.",
             severity=Severity.QUERY if abroad else None,
         )
 

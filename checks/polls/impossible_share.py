@@ -24,7 +24,7 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.phrases import Phrase, phrase, settings
-from checks.wording import number, written
+from checks.wording import number, rounded, written
 from extraction.models import Article, Bound, Figure, FigureKind
 
 RULE = Rule(code="POL-GRIM", severity=Severity.QUERY, reads=("figures",), priority=5, confirms=True)
@@ -61,12 +61,12 @@ def _tried(match: Phrase, factor: int, article: Article) -> Iterator[Finding | C
     said = "%" if factor > 1 else ""
     tries = [(k, Decimal(k) * factor / group.value) for k in range(max(0, low - 1), low + 3)]
     working = " or ".join(
-        f"{k} ÷ {number(group.value)} = {round(v, places + 1)}{said}" for k, v in _nearest(tries, stated)
+        f"{k} ÷ {number(group.value)} = {rounded(v, places + 1)}{said}" for k, v in _nearest(tries, stated)
     )
     if any(value.quantize(Decimal(10) ** -places, way) == stated.value for _, value in tries for way in _ROUNDINGS):
         yield RULE.right(stated.span, working, evidence=(group.span,))
         return
-    message = f"No whole number over {number(group.value)} gives {written(stated, article)}: is it of another group?"
+    message = f"No whole number out of {number(group.value)} gives {written(stated, article)}: is it of another group?"
     yield RULE.finding(article, stated.span, message, evidence=(group.span,), working=working)
 
 

@@ -53,10 +53,11 @@ def check(article: Article) -> Iterator[Finding]:
     for section in article.sections:
         if section.kind in _TOP:
             for match, span in article.matches(_CAUSE, section.span):
-                told = [link for link in links if _same_pair(match, link, article) and not link.overlaps(span)]
-                if told:
-                    link = next(article.matches(_LINK, told[0]))[1]
-                    message = f"“{article.words(span)}” is a cause; further down it is “{article.words(link)}”."
+                same = [link for link in links if _same_pair(match, link, article) and not link.overlaps(span)]
+                if same:
+                    link = next(article.matches(_LINK, same[0]))[1]
+                    told = article.words(link)
+                    message = f"“{article.words(span)}” states a cause; further down it is only “{told}”."
                     yield RULE.finding(article, span, message, evidence=(link,))
 
 

@@ -23,7 +23,7 @@ from decimal import Decimal
 
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.phrases import phrase, settings
-from checks.wording import number, written
+from checks.wording import number, rounded
 from extraction.models import Article, Figure, FigureKind
 
 RULE = Rule(
@@ -65,7 +65,8 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
     for lead in _points(_figures(article, _LEADS)):
         if 0 < _size(lead) <= 2 * _size(margin):
             twice = number(2 * _size(margin))
-            message = f"A lead of {written(lead, article)} is within the margin on a difference, up to {twice} points."
+            ahead = f"{number(_size(lead))} point{'' if _size(lead) == 1 else 's'}"
+            message = f"A lead of {ahead} is inside the margin of error for a lead ({twice} points)."
             working = f"2 × {number(_size(margin))} = {twice} points, against {number(_size(lead))}"
             yield RULE.finding(article, lead.span, message, evidence=(margin.span,), working=working)
 
@@ -75,10 +76,13 @@ def _fits(margin: Figure, asked: Figure, article: Article) -> Finding | Confirma
     size = asked.value or Decimal(1)
     least = Decimal(98) / size.sqrt()
     leeway, stated = RULE.leeway(article), _size(margin)
-    working = f"98 ÷ √{number(size)} = {round(least, 1)} points"
+    about = number(rounded(least, 1))
+    working = f"98 ÷ √{number(size)} = {about} points"
     if least - leeway <= stated <= least * Decimal("1.5") + leeway:
         return RULE.right(margin.span, working, evidence=(asked.span,))
-    message = f"{number(size)} people make a margin of about {round(least, 1)} points; the copy has {number(stated)}."
+    message = (
+        f"A sample of {number(size)} has a margin of error of about {about} points; the copy has {number(stated)}."
+    )
     return RULE.finding(article, margin.span, message, evidence=(asked.span,), working=working)
 
 

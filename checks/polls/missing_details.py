@@ -9,8 +9,12 @@ survey of things, such as ponds or ships, is left alone.
 >
 > The council will discuss it in spring.
 
+> Most residents want a new bridge, [[according to a survey]] of 1,004 adults.
+
 ## Does not flag
 > Most residents want a bridge, according to a survey by YouGov of 1,004 adults in March for the council.
+
+> Most residents want a bridge, according to a survey in March. Wexmoor Research spoke to 1,004 adults for the council.
 
 > The council voted for a new bridge. A survey will follow.
 """
@@ -43,7 +47,9 @@ _WHO = re.compile(
     r"\b(?!The|An?\b|This|That|Its|His|Her|Our|Their|One|Another|Each|In|But|And)[A-Z][\w&’'/]{1,30}\s(?:[a-z]+\s){0,2}"
     r"(?:poll|survey)\b|"
     r"\b(?:carried out|conducted|commissioned|run|done)\s(?:\w+\s){0,3}?by\s|"
-    r"\b[A-Z][\w&]{1,30}\s(?:surveyed|polled|interviewed|questioned)\b|\bpollsters?\s[A-Z]"
+    r"\b[A-Z][\w&]{1,30}\s(?:surveyed|polled|interviewed|questioned)\b|\bpollsters?\s[A-Z]|"
+    r"\b(?!It|They|We|He|She|Who)[A-Z][\w&]{1,30}\s(?:asked|spoke to|contacted)\s(?:[a-z]+\s){0,2}\d|"
+    r"\b[A-Z][\w&]{1,30}\s(?:Research|Polling|Polls|Opinion|Insights?|Surveys|Analytics)\b"
 )
 _WHEN = re.compile(
     r"\b(?:between|from|in|on|during)\s(?:\w+\s){0,2}?(?:January|February|March|April|May|June|July|August|September|"
@@ -56,6 +62,7 @@ _ASKED = re.compile(
     r"\s(?:\w+\s){0,3}?\d|\d\s(?:\w+\s){0,3}?(?:surveyed|polled|interviewed|questioned|responded|took part|respon)",
     re.IGNORECASE,
 )
+_WHO_DID, _HOW_MANY, _WHEN_DONE = "who did {poll}", "how many people {poll} asked", "when {poll} was done"
 _TOP = (SectionKind.HEADLINE, SectionKind.STANDFIRST, SectionKind.LEAD)
 
 
@@ -69,9 +76,18 @@ def check(article: Article) -> Iterator[Finding]:
         if section.kind in _TOP:
             for _, span in article.matches(_CUE, section.span):
                 missing = _missing(article) if _OF_PEOPLE.search(article.words(article.sentence_at(span))) else []
-                if missing and missing[0] in ("who did it", "how many were asked"):
-                    yield RULE.finding(article, span, f"The story does not say of the poll {listed(missing, 'or')}.")
+                if {_WHO_DID, _HOW_MANY} & {*missing}:
+                    poll = "survey" if "survey" in article.words(span).lower() else "poll"
+                    yield RULE.finding(article, span, f"The story does not say {_said(missing, poll)}.")
                 return
+
+
+def _said(missing: list[str], poll: str) -> str:
+    """Put what is missing into words: "who did the poll, or when", "how many people the poll asked"."""
+    if missing == [_WHO_DID, _WHEN_DONE]:
+        return f"who did the {poll}, or when"
+    first, *others = missing
+    return listed([first.format(poll=f"the {poll}"), *(what.format(poll="it") for what in others)], "or")
 
 
 def _missing(article: Article) -> list[str]:
@@ -80,9 +96,9 @@ def _missing(article: Article) -> list[str]:
     about = " ".join(article.words(sentence) for sentence in article.sentences if _WORD.search(article.words(sentence)))
     people = any(f.kind is FigureKind.COUNT and f.counted and f.counted.head in _HEADS for f in article.figures)
     said = {
-        "who did it": bool(_WHO.search(text)),
-        "how many were asked": people or bool(_ASKED.search(text)),
-        "when": bool(_WHEN.search(about)),
-        "who paid": bool(_CLIENT.search(about)),
+        _WHO_DID: bool(_WHO.search(text)),
+        _HOW_MANY: people or bool(_ASKED.search(text)),
+        _WHEN_DONE: bool(_WHEN.search(about)),
+        "who paid for {poll}": bool(_CLIENT.search(about)),
     }
     return [what for what, there in said.items() if not there]

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from checks.models import Finding, Rule, Severity
-from checks.wording import spelled
+from checks.wording import listed, spelled
 from extraction.models import Article, Claim, ClaimKind, Figure, FigureKind, Quote, Span, inside
 
 RULE = Rule(code="QUO-FACT", severity=Severity.NOTE, reads=("quotes", "claims"), priority=16)
@@ -40,6 +40,8 @@ _SUPERLATIVE = re.compile(
 )
 _KINDS = (FigureKind.MONEY, FigureKind.PERCENT, FigureKind.MULTIPLE)
 _LARGE = 100  # a count of so many
+_SHOWN = 3  # claims whose words are shown
+_REST_OF_WORD = re.compile(r"[\w’'-]+")
 Stated = tuple[tuple[FigureKind, str, str | None], Decimal | None]
 
 
@@ -61,16 +63,32 @@ def check(article: Article) -> Iterator[Finding]:
     spans = [*law, *other]
     if spans:
         yield RULE.finding(
-            article, spans[0], _message(law, other), evidence=tuple(spans[1:]), severity=Severity.QUERY if law else None
+            article,
+            spans[0],
+            _message(law, other, article),
+            evidence=tuple(spans[1:]),
+            severity=Severity.QUERY if law else None,
         )
 
 
-def _message(law: list[Span], other: list[Span]) -> str:
-    count = spelled(len(other)).capitalize()
-    claims = f"{count} {'claim is' if len(other) == 1 else 'claims are'} made only in quotation marks."
-    if not law:
-        return claims
-    return "A quotation says what the law is: ask the lawyer." + (f" {claims}" if other else "")
+def _message(law: list[Span], other: list[Span], article: Article) -> str:
+    """Say what is only in quotations, in their own words: those of the law, which is the lawyer's, first."""
+    stated = f"A quotation says what the law is ({_told(law, article)}): ask the lawyer." if law else ""
+    claims = f"Only a quotation says this: {_told(other, article)}." if other else ""
+    return f"{stated} {claims}".strip()
+
+
+def _told(spans: list[Span], article: Article) -> str:
+    """Quote a few words of each claim, of the first few."""
+    shown = [f"“{_whole_words(span, article)}”" for span in spans[:_SHOWN]]
+    more = [f"{spelled(len(spans) - _SHOWN)} more"] if len(spans) > _SHOWN else []
+    return listed([*shown, *more])
+
+
+def _whole_words(span: Span, article: Article) -> str:
+    """Return the words at a span, the last of them whole: "the longest in Europe"."""
+    rest = _REST_OF_WORD.match(article.after(span, 30))
+    return article.words(span) + (rest[0] if rest else "")
 
 
 def _said(claim: Claim, article: Article) -> Span | None:

@@ -84,8 +84,8 @@ def _oldest(article: Article) -> Iterator[SaidBefore]:
 
 
 def _is_old(precedent: Precedent, article: Article) -> bool:
-    """Tell whether a story ran more than two weeks before the copy, and isn't the copy itself."""
-    if precedent.published is None or article.published is None:
+    """Tell whether a story, and no draft, ran more than two weeks before the copy, and isn't the copy itself."""
+    if precedent.draft or precedent.published is None or article.published is None:
         return False
     rerun = precedent.relation is Relation.DUPLICATE or likenesses(article)[precedent.case_id] >= DUPLICATE
     return article.published - precedent.published > _OLD and not rerun

@@ -47,6 +47,6 @@ def check(article: Article) -> Iterator[Finding]:
         yield RULE.finding(
             article,
             article.span(start, match.end("title")),
-            f"The title after {mention.name} wants commas.",
+            f"The title after {mention.name} needs commas.",
             working=f"{mention.name}, {title}, said",
         )

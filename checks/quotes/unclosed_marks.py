@@ -66,7 +66,7 @@ def _double(article: Article, section: Section, *, running: bool) -> tuple[list[
     singles = [mark for mark in single_marks(article, section.span) if mark.side is Side.OPENS]
     for mark in double_marks(article, section.span):
         if mark.wrong:
-            faults.append((mark, "This quotation mark faces the wrong way, or stands on the wrong side of a space."))
+            faults.append((mark, "This quotation mark faces the wrong way, or is on the wrong side of a space."))
         if mark.side is Side.CLOSES:
             if standing:
                 standing.pop()

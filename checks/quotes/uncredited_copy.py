@@ -3,7 +3,8 @@
 Twenty words running, or most of a paragraph, stand in an earlier story, which may be a press release or a definition on
 file, and nobody in the paragraph says, states or defines them. A quotation passes, as do our own earlier stories of the
 same case, the doings of somebody whom both stories name, a passage on an earlier case, appeals and phone lines, what
-courts and charges always say, and lists of names. A story that is an earlier one all over is another question.
+courts and charges always say, and lists of names. A story that is an earlier one all over is another question, and copy
+that the desk has only had checked is its own.
 
 ## Flags
 > Published: 2025-06-20
@@ -99,7 +100,12 @@ def _others(article: Article) -> Iterator[Precedent]:
     likeness = likenesses(article)
     for precedent in article.precedents:
         later = precedent.published and article.published and precedent.published > article.published
-        if precedent.relation not in SAME_CASE and not later and likeness[precedent.case_id] < VERSION:
+        if (
+            precedent.relation not in SAME_CASE
+            and not later
+            and not precedent.draft
+            and likeness[precedent.case_id] < VERSION
+        ):
             yield precedent
 
 
@@ -207,7 +213,7 @@ def _finding(run: _Run, article: Article) -> Finding:
     return RULE.finding(
         article,
         run.span,
-        f"{words} stand in {story}, and nobody is credited with them here.",
+        f"{words} are in {story}, and nobody is credited with them here.",
         working=cited(run.precedent, run.there),
         sources=(run.precedent.case_id,),
     )

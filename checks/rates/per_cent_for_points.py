@@ -26,7 +26,7 @@ from checks.changes import DOWN, UP, Change, changes
 from checks.models import Finding, Rule, Severity
 from checks.phrases import phrase, settings
 from checks.rounding import Interval, room
-from checks.wording import number, per_cent, written
+from checks.wording import in_digits, number, per_cent, points
 from extraction.models import Article, FigureKind
 
 RULE = Rule(
@@ -61,7 +61,7 @@ def check(article: Article) -> Iterator[Finding]:
             small = stated.value and after.value and stated.value <= _MOST and stated.value < after.value
             if stated.span not in told and moved and small:
                 words = article.words(stated.span)
-                message = f"“{words}” up or down to {written(after, article)}: is it percentage points?"
+                message = f"“{words}” up or down to {in_digits(after, article)}: is it percentage points?"
                 yield RULE.finding(article, stated.span, message, evidence=(after.span,), severity=Severity.QUERY)
 
 
@@ -73,10 +73,10 @@ def _is_difference(change: Change, article: Article) -> bool:
 
 
 def _finding(change: Change, article: Article) -> Finding:
-    before, after = written(change.before, article), written(change.after, article)
+    before, after = in_digits(change.before, article), in_digits(change.after, article)
     apart = abs((change.after.value or Decimal(0)) - (change.before.value or Decimal(0)))
     message = (
-        f"{before} to {after} is {number(apart)} percentage points, or {per_cent(abs(change.per_cent))}; "
+        f"{before} to {after} is {points(apart)}, or {per_cent(abs(change.per_cent))}; "
         f"the copy has “{article.words(change.span)}”."
     )
     working = f"{number(apart)} ÷ {before} = {per_cent(abs(change.per_cent), closely=True)}"

@@ -26,7 +26,7 @@ from decimal import Decimal
 from checks.changes import DOWN, UP
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.rounding import half_unit
-from checks.wording import number, written
+from checks.wording import addition, number
 from extraction.models import Article, Bound, Figure, FigureKind, Span
 
 RULE = Rule(code="RAT-SUM100", severity=Severity.QUERY, reads=("figures",), priority=12, confirms=True)
@@ -73,7 +73,7 @@ def _summed(shares: list[Figure], article: Article) -> Iterator[Finding | Confir
     """Yield what shares come to, if it is near enough to 100."""
     total = sum((share.value or Decimal(0) for share in shares), Decimal(0))
     slack = sum((half_unit(share, article) for share in shares), Decimal(0))
-    working = f"{' + '.join(written(share, article) for share in shares)} = {number(total)}%"
+    working = f"{addition(shares, article)} = {number(total)}%"
     last, evidence = shares[-1].span, tuple(share.span for share in shares[:-1])
     if abs(total - _ALL) <= slack:
         yield RULE.right(last, f"{working}.", evidence=evidence)

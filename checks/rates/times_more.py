@@ -24,7 +24,7 @@ from decimal import Decimal
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.phrases import Phrase, phrase, settings
 from checks.rounding import Interval, room
-from checks.wording import number, written
+from checks.wording import in_digits, number, rounded
 from extraction.models import Article, Bound, FigureKind
 
 RULE = Rule(code="RAT-TIMES", severity=Severity.QUERY, reads=("figures",), priority=12, confirms=True)
@@ -65,7 +65,8 @@ def _told(match: Phrase, article: Article) -> Iterator[Finding | Confirmation]:
     more = match.match["how"].lower() in _MORE
     fits, fits_more = _fits(stated.value, allowed), more and _fits(stated.value + 1, allowed)
     evidence = (after.span, before.span)
-    working = f"{written(after, article)} ÷ {written(before, article)} = {number(round(ratio, 2))}"
+    part, whole = in_digits(after, article), in_digits(before, article)
+    working = f"{part} ÷ {whole} = {number(rounded(ratio, 2))}"
     if fits_more or (fits and not more):
         yield RULE.right(stated.span, f"{working}.", evidence=evidence)
         return
@@ -76,9 +77,7 @@ def _told(match: Phrase, article: Article) -> Iterator[Finding | Confirmation]:
         return
     bound = stated.bound in (Bound.MORE_THAN, Bound.AT_LEAST) and stated.value <= ratio
     if not bound:
-        message = (
-            f"{written(after, article)} is {number(round(ratio, 1))} times {written(before, article)}, not {words}."
-        )
+        message = f"{part} is {number(rounded(ratio, 1))} times {whole}, not {words}."
         yield RULE.finding(article, stated.span, message, evidence=evidence, working=working, severity=Severity.ERROR)
 
 

@@ -23,7 +23,7 @@ from decimal import Decimal
 
 from checks.changes import Change, changes
 from checks.models import Confirmation, Finding, Rule, Severity
-from checks.wording import number, per_cent, written
+from checks.wording import in_digits, per_cent, points
 from extraction.models import Article, FigureKind
 
 RULE = Rule(code="RAT-PCTCHG", severity=Severity.ERROR, reads=("figures",), priority=20, confirms=True)
@@ -34,23 +34,24 @@ def check(article: Article) -> Iterator[Finding | Confirmation]:
     for change in changes(article):
         fact = _fact(change, article)
         evidence = (change.before.span, change.after.span)
-        if change.allowed(article).overlaps(change.stated):
+        if change.stated.low <= change.per_cent <= change.stated.high:
             yield RULE.right(change.span, f"{fact}.", evidence=evidence)
-            continue
+        if change.allowed(article).overlaps(change.stated):
+            continue  # what only rounding makes right is not wrong, and not to be called right
         message = f"{fact}; the copy has “{article.words(change.span)}”{_instead(change, article)}."
         yield RULE.finding(article, change.span, message, evidence=evidence, working=_working(change, article))
 
 
 def _fact(change: Change, article: Article) -> str:
     """Say what the change is: "62 to 95 is a rise of 53%", "3% to 5% a rise of two points, or 67%"."""
-    pair = f"{written(change.before, article)} to {written(change.after, article)}"
+    pair = f"{in_digits(change.before, article)} to {in_digits(change.after, article)}"
     if not change.per_cent:
         return f"{pair} is no change"
-    size = per_cent(abs(change.per_cent))
+    size = per_cent(abs(change.per_cent), beside=article.words(change.span))
     way = "rise" if change.per_cent > 0 else "fall"
     if change.before.kind is not FigureKind.PERCENT:
         return f"{pair} is a {way} of {size}"
-    return f"{pair} is a {way} of {number(abs(_difference(change)))} percentage points, or {size}"
+    return f"{pair} is a {way} of {points(abs(_difference(change)))}, or {size}"
 
 
 def _difference(change: Change) -> Decimal:
@@ -60,12 +61,12 @@ def _difference(change: Change) -> Decimal:
 def _instead(change: Change, article: Article) -> str:
     """Say what the stated change may have been reckoned from instead."""
     if change.stated.low <= change.on_the_wrong_base <= change.stated.high:
-        return f", which is the difference as a share of {written(change.after, article)}"
+        return f", which is the difference as a share of {in_digits(change.after, article)}"
     return ""
 
 
 def _working(change: Change, article: Article) -> str:
     """Show the arithmetic: "(95 − 62) ÷ 62 = 53%"."""
-    before, after = written(change.before, article), written(change.after, article)
+    before, after = in_digits(change.before, article), in_digits(change.after, article)
     difference = f"{after} − {before}" if change.per_cent >= 0 else f"{before} − {after}"
     return f"({difference}) ÷ {before} = {per_cent(abs(change.per_cent), closely=True)}"

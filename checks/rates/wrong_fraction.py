@@ -70,12 +70,14 @@ def _fraction(fraction: Figure, share: Figure, article: Article) -> Iterator[Fin
     if fraction.value is None or share.value is None or fraction.value >= 1:
         return
     stated, given = _allowed(fraction), room(share, article)
-    fact = f"{article.words(fraction.span)} is {per_cent(fraction.value * 100)}"
+    words, plain = article.words(fraction.span), article.words(fraction.number)
+    fact = f"{plain[0].upper()}{plain[1:]} is {per_cent(fraction.value * 100)}"
+    whose = "it" if fraction.bound is Bound.EXACT else f"“{words}”"
+    message = f"{fact}; the copy has “{article.words(share.span)}” for {whose}."
     if stated.overlaps(given):
-        yield RULE.right(fraction.span, f"{fact}.", evidence=(share.span,))
+        yield RULE.right(fraction.span, message, evidence=(share.span,))
         return
-    message = f"{fact[0].upper()}{fact[1:]}; the copy has “{article.words(share.span)}” for it."
-    yield RULE.finding(article, fraction.span, message, evidence=(share.span,), working=f"{fact}.")
+    yield RULE.finding(article, fraction.span, message, evidence=(share.span,))
 
 
 def _allowed(fraction: Figure) -> Interval:
@@ -101,7 +103,7 @@ def _majority(
     where = match.span("most")
     words, said = article.words(where), per_cent(share)
     if (share > least) if least == 50 else (share >= least):
-        yield RULE.right(where, f"{said} is {words.lower()}.", evidence=evidence)
+        yield RULE.right(where, f"{said} is {'more than' if least == 50 else 'at least'} {least}%.", evidence=evidence)
         return
     message = f"“{words}” is more than {least}%; the copy has {said}."
     yield RULE.finding(article, where, message, evidence=evidence, working=f"{said} against more than {least}%")

@@ -21,7 +21,7 @@ from decimal import Decimal
 
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.rounding import Interval, room
-from checks.wording import number, written
+from checks.wording import in_digits, number, rounded
 from extraction.models import Article, Bound, Figure, FigureKind
 
 RULE = Rule(
@@ -73,14 +73,16 @@ def _told(rate: Figure, count: Figure, people: Figure, article: Article) -> Find
     base = Decimal((_BASE.fullmatch(rate.per or "") or ["1 x"])[0].split()[0])
     made = (count.value or Decimal(0)) * base / (people.value or Decimal(1))
     near = RULE.leeway(article) / 100 * made
-    working = f"{written(count, article)} ÷ {written(people, article)} × {number(base)} = {number(round(made, 2))}"
+    terms = f"{in_digits(count, article)} ÷ {in_digits(people, article)} × {number(base)}"
+    working = f"{terms} = {number(rounded(made, 2))}"
     evidence = (count.span, people.span)
     if Interval(made - near, made + near).overlaps(room(rate, article)):
         return RULE.right(rate.span, f"{working}.", evidence=evidence)
     factor = next((f for f in (10, 100, 1000) if any(_close(rate, made * m) for m in (Decimal(f), 1 / Decimal(f)))), 0)
-    off = f", {factor} times off" if factor else ""
+    too = "high" if (rate.value or Decimal(0)) > made else "low"
+    off = f", {number(Decimal(factor))} times too {too}" if factor else ""
     message = f"{working}; the copy has “{article.words(rate.span)}”{off}."
-    return RULE.finding(article, rate.span, message, evidence=evidence, working=working)
+    return RULE.finding(article, rate.span, message, evidence=evidence)
 
 
 def _close(rate: Figure, made: Decimal) -> bool:

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from checks.models import Confirmation, Finding, Rule, Severity
 from checks.rounding import room
 from checks.shares import shares
-from checks.wording import per_cent, written
+from checks.wording import in_digits, per_cent
 from extraction.models import Article, FigureKind
 
 RULE = Rule(code="RAT-PCTOF", severity=Severity.ERROR, reads=("figures",), priority=15, confirms=True)
@@ -31,19 +31,21 @@ RULE = Rule(code="RAT-PCTOF", severity=Severity.ERROR, reads=("figures",), prior
 def check(article: Article) -> Iterator[Finding | Confirmation]:
     """Yield each share that stands beside its part and whole: wrong, or right."""
     for share in shares(article):
-        part, whole = written(share.part, article), written(share.whole, article)
-        fact = f"{part} of {whole} is {per_cent(share.per_cent)}"
+        part, whole = in_digits(share.part, article), in_digits(share.whole, article)
+        said = article.words(share.stated.span)
+        fact = f"{part} of {whole} is {per_cent(share.per_cent, beside=said)}"
         evidence = (share.part.span, share.whole.span)
         stated = room(share.stated, article)
         if share.stated.kind is FigureKind.RATIO:
             stated = stated.times(100)
-        if share.allowed(article).overlaps(stated):
+        if stated.low <= share.per_cent <= stated.high:
             yield RULE.right(share.stated.span, f"{fact}.", evidence=evidence)
-            continue
+        if share.allowed(article).overlaps(stated):
+            continue  # what only rounding makes right is not wrong, and not to be called right
         yield RULE.finding(
             article,
             share.stated.span,
-            f"{fact}; the copy has “{article.words(share.stated.span)}”.",
+            f"{fact}; the copy has “{said}”.",
             evidence=evidence,
             working=f"{part} ÷ {whole} = {per_cent(share.per_cent, closely=True)}",
         )

@@ -33,8 +33,8 @@ _NEAR = 3  # times
 _BY = re.compile(r"\bby\s+(?:about\s+|around\s+|just\s+|almost\s+|nearly\s+)?[£$€]?$", re.IGNORECASE)
 _CHANGES = re.compile(
     r"\b(?:rose|risen|rise|rises|rising|fell|fall|fallen|falls|falling|grew|grow|grown|dropped?|drops|up|down|"
-    r"increas\w+|decreas\w+|jump\w*|climb\w*|cut|cuts|reduc\w+|rais\w+|went|gone|going|mov\w+|declin\w+|"
-    r"plung\w+|soar\w*|slump\w*|shr[aiu]nk|doubl\w+|trebl\w+|tripl\w+|quadrupl\w+|halv\w+)\b[^.;]*$",
+    r"increas\w+|decreas\w+|jump\w*|climb\w*|cut|cuts|reduc\w+|rais\w+|went|go|goes|gone|going|mov\w+|declin\w+|"
+    r"plung\w+|soar\w*|slump\w*|shr[aiu]nk|doubl\w+|trebl\w+|tripl\w+|quadrupl\w+|halv\w+)\b(?:[^.;]|\.(?=\d))*$",
     re.IGNORECASE,
 )
 
@@ -66,8 +66,9 @@ def _is_range(text: str, low: Numeral, high: Numeral) -> bool:
     word = word.strip(" £$€").lower()
     if _shared(low, high).low >= high.low:
         return _runs_backwards(text, word, low, high)
-    if joint["left"] and word.endswith("to") and _MOVED.search(text, max(0, low.start - 30), low.start):
-        return False  # "up 0.25% to 5.25%"; but "rose 5 to 10 per cent"
+    apart = joint["left"] or (joint["sign"] and low.low * _NEAR < high.low)
+    if apart and word.endswith("to") and _MOVED.search(text, max(0, low.start - 30), low.start):
+        return False  # "up 0.25% to 5.25%", "up £84 to £1,781"; but "rose 5 to 10 per cent"
     return _means_range(text, word, low, high)
 
 

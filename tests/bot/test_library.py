@@ -14,7 +14,7 @@ from bot.series import series
 from checks.withholding import withheld
 from extraction import read
 from extraction.models import Article, Correction, Precedent, Relation
-from storage import archive, corrections, readings
+from storage import archive, corrections, readings, work
 from storage.database import Database, open_database
 from storage.models import NewCase, Reader, Report, Story
 
@@ -116,6 +116,17 @@ def test_a_story_is_read_once(filled: Database, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("bot.library.read_story", never)
     second = desk.check(TRIAL, published=TODAY)
     assert (second.related, second.run.findings) == (first.related, first.run.findings)
+
+
+def test_only_what_was_signed_off_has_run_before(filled: Database) -> None:
+    mill = "The old mill above Oareford burned down on Monday night, and nobody was hurt in the fire, police said."
+    desk = Desk(filled, now=lambda: NOW)
+    case, _ = desk.accept(NewCase(source="s", wall="open", text=mill, opened_by="anna"))
+    desk.work(case.id)
+    again = mill.replace("police", "the fire service")
+    assert "ARC-DUP" not in {finding.code for finding in desk.check(again).run.findings}
+    work.sign_off(filled, case.id, "anna", NOW)
+    assert "ARC-DUP" in {finding.code for finding in desk.check(again).run.findings}
 
 
 def test_an_earlier_story_that_cannot_be_read_stops_no_check(filled: Database) -> None:

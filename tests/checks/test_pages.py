@@ -6,8 +6,8 @@ order, and a sample without marks yields none. A sample may open with lines of i
 
 - `Published: 2023-03-20` and `Headline: ...`, what is given apart from the text;
 - `Archive: 2021-05-12, same case: ...`, an earlier story and what it is to this one ("same person", "series"...); a
-  "¶" in it begins a paragraph. `recalled` for what it is: the archive has it on each passage on an earlier case;
-  `Archive: none`: it has nothing on any;
+  "¶" in it begins a paragraph. `draft same case`: the desk's own copy that nobody has signed off. `recalled` for what
+  it is: the archive has it on each passage on an earlier case; `Archive: none`: it has nothing on any;
 - `Corrected: "Wilkie" to "Willkie" (2019-05-12, Wendell): the note`, what the paper put right, the words of which the
   copy must have one, and how it said so; the brackets and the note may be missing.
 
@@ -37,7 +37,7 @@ from storage.keys import Names, keys
 
 HERE = Path(__file__).parent
 PREAMBLE = re.compile(r"(Published|Headline|Archive|Corrected): (.+)\n+")
-EARLIER = re.compile(r"(?P<day>[\d-]{10}|undated), (?P<relation>[a-z ]+): (?P<text>.+)")
+EARLIER = re.compile(r"(?P<day>[\d-]{10}|undated), (?P<draft>draft )?(?P<relation>[a-z ]+): (?P<text>.+)")
 CORRECTED = re.compile(
     r'"(?P<wrong>[^"]+)" to "(?P<right>[^"]*)"(?: \((?P<day>[\d-]{10})(?:, (?P<keys>[^)]+))?\))?(?:: (?P<note>.+))?'
 )
@@ -128,7 +128,8 @@ def with_archive(article: Article, earlier: list[str], corrected: list[str]) -> 
             recalled.append(Cutting(**about, why=(f"shares {', '.join(shared)}",) if shared else ()))
         else:
             told = read(text, article.style, day)
-            precedents.append(Precedent(**about, relation=Relation(match["relation"]), article=told, shared=shared))
+            about |= {"relation": Relation(match["relation"]), "draft": bool(match["draft"])}
+            precedents.append(Precedent(**about, article=told, shared=shared))
     passages = [segment.span for segment in article.segments if segment.background] if earlier else []
     return article.model_copy(
         update={

@@ -202,3 +202,24 @@ def test_the_same_fault_in_the_same_text_is_the_same_finding() -> None:
     other = dict([check("A", finding(ADDRESSES))])
     (one,), (two,), (three,) = (run(article(), clock, each).findings for each in (made, again, other))
     assert one.id == two.id != three.id
+
+
+@pytest.mark.parametrize("severity", [Severity.ERROR, Severity.QUERY, Severity.NOTE])
+@pytest.mark.parametrize("places", [(PEOPLE,), (POLICE, PEOPLE), (POLICE, Span(start=16, end=18))])
+def test_what_is_asked_about_is_not_listed_as_right(severity: Severity, places: tuple[Span, ...]) -> None:
+    done = run(article(), clock, dict([check("A", right), check("B", finding(*places), severity=severity)]))
+    assert bool(done.confirmed) is (severity is Severity.NOTE)
+
+
+def test_nor_is_what_was_reckoned_from_it() -> None:
+    def reckoned(rule: Rule, _: Article) -> Said:
+        return rule.right(ADDRESSES, "65 is 65", evidence=(PEOPLE,))
+
+    doubted, other = check("A", finding(PEOPLE)), check("A", finding(POLICE))
+    assert not run(article(), clock, dict([doubted, check("B", reckoned)])).confirmed
+    assert run(article(), clock, dict([other, check("B", reckoned)])).confirmed
+
+
+def test_a_passage_that_is_asked_about_as_a_whole_doubts_no_figure_in_it() -> None:
+    whole = Span(start=0, end=50)
+    assert run(article(), clock, dict([check("A", right), check("B", finding(whole))])).confirmed

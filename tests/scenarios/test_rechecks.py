@@ -56,7 +56,7 @@ def test_a_new_version_in_the_thread_is_compared(reported: Any, words: Any) -> N
     earlier, changes, findings = reported.thread()
     assert words(earlier) == "🔁  Version 1 had 3 findings; what became of them is below."
     assert words(changes) == (
-        "🔁  *Version 2*: 1 solved, 2 still there\n☑️  ~“the the”: a word stands twice.~\n"
+        "🔁  *Version 2*: 1 solved, 2 still there\n☑️  ~“the the”: word repeated.~\n"
         "🔢  65 people → 61 people\nWhat is still there keeps its ruling, its note and its questions."
     )
     assert "a an" in words(findings)

@@ -136,7 +136,7 @@ def test_a_channel_shows_what_it_asked_for_and_says_what_is_left_out(newsroom: N
     # What is not shown is not named as open either.
     newsroom.press("Stands", newsroom.slack.in_thread(NEWSDESK, report["ts"])[0])
     newsroom.press("Sign off …", report)
-    assert "1 query and 1 note are hidden by the settings here." in words(newsroom.view())
+    assert "1 query is hidden by the settings here." in words(newsroom.view())
 
 
 def test_somebodys_own_settings_hold_for_what_comes_to_them_alone(newsroom: Newsroom, words: Any) -> None:

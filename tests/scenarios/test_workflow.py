@@ -61,7 +61,7 @@ def test_a_note_stands_at_its_finding_and_can_be_changed(reported: Any, words: A
 
 def test_a_reporter_is_asked_and_answers(reported: Any, words: Any) -> None:
     reported.choose("Ask the reporter …", reported.thread()[0])
-    assert "a word stands twice" in str(reported.view())
+    assert "word repeated" in str(reported.view())
     reported.send(reported.view(), box(question="Is it one the?") | {"who": {"selected_user": JOE}})
     question = reported.thread()[-1]
     assert words(question).startswith(
