@@ -21,7 +21,7 @@ from storage.models import CaseNotFoundError, StorageError
 
 log = logging.getLogger(__name__)
 
-SORRY = "Something went wrong on my side. It is in Stet's log; whoever installed Stet can look there."
+SORRY = "Something went wrong on my side. It has been logged; tell whoever installed Stet."
 
 Lazy = Callable[[Args], None]
 

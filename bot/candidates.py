@@ -9,7 +9,7 @@ from bot.rechecks import OTHER_STORY, SAME_STORY, likeness
 from storage import candidates, cases
 from storage.models import Case, StorageError
 
-SAME_WORDS = "These are the very words that I checked last, so they are no new version."
+SAME_WORDS = "These are the words that I checked last; nothing has changed."
 
 
 def stands_alone(desk: Desk, delivery: Delivery, case: Case) -> bool:

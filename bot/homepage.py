@@ -9,7 +9,7 @@ from bot.hit_rates import rates
 from bot.loudness import listed, quiet
 from bot.office import Office
 from bot.preferences import may_administer
-from bot.wording import day
+from bot.wording import short_day
 from checks.catalogue import named, page
 from checks.models import CatalogueError, Severity
 from storage import archive, cases, hits, holdings, open_cases, postings, rulings, settings
@@ -57,7 +57,9 @@ def find(office: Office, team: str, user: str, words: str) -> list[Found]:
 
 def _found(office: Office, cutting: Cutting, team: str) -> Found:
     if cutting.case.startswith(ARCHIVED):
-        return Found(cutting.headline, cutting.url, f"in the archive  ·  {day(cutting.published)}", cutting.excerpt)
+        return Found(
+            cutting.headline, cutting.url, f"in the archive  ·  {short_day(cutting.published)}", cutting.excerpt
+        )
     item = item_of(office, office.desk.case(cutting.case))
     return Found(item.headline, item.url, about(item), cutting.excerpt)
 

@@ -9,7 +9,7 @@ from bot.excerpt import Excerpt, one_line, place, words_around
 from bot.wording import amount
 from extraction.models import Article, Figure, FigureKind
 
-_SINGLE, _ALONE = "Other figures", "Numbers alone"
+_SINGLE, _ALONE = "Other figures", "Numbers with no noun"
 _KINDS = {FigureKind.PERCENT: "Per cent", FigureKind.POINTS: "Percentage points", FigureKind.COUNT: _ALONE}
 
 

@@ -55,10 +55,15 @@ def day(published: date | None) -> str:
     return published.isoformat() if published else "undated"
 
 
+def short_day(published: date | None) -> str:
+    """Return a date as a message has it, "20 Nov 2026", or "undated"."""
+    return f"{published.day} {published:%b %Y}" if published else "undated"
+
+
 def corrected(correction: Correction) -> str:
-    """Say what was put right in an earlier story: "corrected 2019-05-12: “Willkie”, not “Wilkie”"."""
+    """Say what was put right in an earlier story: "corrected 12 May 2019: “Willkie”, not “Wilkie”"."""
     said = f"“{correction.right}”, not “{correction.wrong}”" if correction.right else f"withdrawn: “{correction.wrong}”"
-    return f"corrected {day(correction.published)}: {said}" if correction.published else f"corrected: {said}"
+    return f"corrected {short_day(correction.published)}: {said}" if correction.published else f"corrected: {said}"
 
 
 def withheld(number: int) -> str:

@@ -24,7 +24,7 @@ from bot.blocks.words import button, inert, label, link, marked, moment, mrkdwn,
 from bot.checklist import Item, checklist
 from bot.excerpt import excerpt, place, shown
 from bot.ledger import Row, ledger
-from bot.wording import corrected, counted, day, withheld
+from bot.wording import corrected, counted, short_day, withheld
 from checks.models import Confirmation
 from extraction.models import Article
 from storage.checklist import Tick
@@ -112,7 +112,7 @@ def list_view(asked: Shown, report: Report, ticks: Mapping[str, Tick]) -> View:
 
 def _turns(asked: Shown, last: int) -> Iterator[Block]:
     yield small(f"Page {asked.page + 1} of {last + 1}")
-    turns = [("Earlier", asked.page - 1), ("Later", asked.page + 1)]
+    turns = [("Previous", asked.page - 1), ("Next", asked.page + 1)]
     yield ActionsBlock(
         elements=[
             button(name, f"{TURN} {name.lower()}", asked._replace(page=to).held)
@@ -149,14 +149,14 @@ def _plain_words(block: Block) -> str:
 
 def _intro(kind: Kind, report: Report, ticks: Mapping[str, Tick]) -> str:
     if kind is Kind.FIGURES:
-        return f"Every number that was read, by what it counts. {_AGAIN} is the same number told again."
+        return f"Every number in the story, grouped by what it counts. {_AGAIN} marks a repeat."
     if kind is Kind.CLAIMS:
         items = checklist(report.article)
         done = sum(item.key in ticks and ticks[item.key].ticked for item in items)
         return f"{done} of {counted(len(items), 'claim')} ticked. What is most worth checking comes first."
     if kind is Kind.RELATED:
-        return "From your own archive. None named is no proof that there is none."
-    return f"{counted(len(report.run.confirmed), 'thing')} recomputed and right; no need to do them again."
+        return "From your archive and earlier checks. There may be others."
+    return f"{counted(len(report.run.confirmed), 'thing')} recomputed and right: no need to do them again."
 
 
 def _figures(_case: str, report: Report, _ticks: Mapping[str, Tick]) -> list[Line]:
@@ -218,7 +218,7 @@ def tick_view(held: str, words: str, tick: Tick | None) -> View:
     source = _box("source", _SOURCE, tick.source if tick else "")
     note = _box("note", _NOTE, tick.note if tick else "", multiline=True)
     asked = [field("Source", source, "A link, or words: who, which paper, which page."), optional("Note", note)]
-    return form(TICK, "Tick a claim off", "Tick off", held, [section(f"> {inert(words, 600)}"), *asked], close="Back")
+    return form(TICK, "Tick off a claim", "Tick off", held, [section(f"> {inert(words, 600)}"), *asked], close="Back")
 
 
 def _box(name: str, longest: int, before: str, *, multiline: bool = False) -> PlainTextInputElement:
@@ -236,7 +236,7 @@ def _related(_case: str, report: Report, _ticks: Mapping[str, Tick]) -> list[Lin
 
 
 def _earlier(case: RelatedCase) -> str:
-    return f"{link(case.url, inert(case.headline, 200) or 'No headline')}  {day(case.published)}"
+    return f"{link(case.url, inert(case.headline, 200) or 'No headline')}  {short_day(case.published)}"
 
 
 def _why(case: RelatedCase) -> str:
@@ -251,7 +251,7 @@ def _series(series: Series) -> Iterator[str]:
     for row in series.rows:
         told = (f"{inert(c, 60)} *{inert(v, 30)}*" for c, v in zip(series.columns, row.cells, strict=True) if v)
         said = ", ".join(islice(told, 15)) or "none of these"
-        yield f"{day(row.published) if row.case else 'here'}: {said}"
+        yield f"{short_day(row.published) if row.case else 'here'}: {said}"
 
 
 def _right(_case: str, report: Report, _ticks: Mapping[str, Tick]) -> list[Line]:

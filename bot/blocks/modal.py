@@ -31,12 +31,11 @@ PARTS = ("part_1", "part_2", "part_3", "part_4")
 BOX = 3000  # what Slack lets one box hold
 FILES, AUDIENCE, MINE = "files", "audience", "me"
 _HOW = (
-    f"Give files, or paste: a box holds {BOX:,} characters, so a longer story goes on in the next one. What is given "
-    "together is one story, the pasted words first."
+    f"Add files, or paste the story. Each box holds {BOX:,} characters; carry on in the next. Pasted words come before "
+    "the files."
 )
 _EMBARGO = (
-    "The story is then kept from everybody but those who see its report, even as an earlier case of another story, "
-    "until somebody releases it; the clock alone does not."
+    "Until somebody lifts the embargo, only those who can see the report can see the story. It does not lift itself."
 )
 _MARK = re.compile(r"\[\[(.+?)\]\](?!\])", re.DOTALL)
 
@@ -55,11 +54,11 @@ def paste_modal(channel: str | None = None) -> View:
         optional(
             "Publication date",
             DatePickerElement(action_id="published"),
-            "So that “on Friday” and ages can be reckoned.",
+            "So that weekdays and ages can be checked.",
         ),
-        optional("Goes out at", DateTimePickerElement(action_id="due"), "In your own time zone."),
+        optional("Due", DateTimePickerElement(action_id="due"), "When it is to be published, in your own time zone."),
         optional("Embargo until", DateTimePickerElement(action_id="embargo"), _EMBARGO),
-        *(_audience(channel) if channel else [small("The report comes to you alone, as a direct message.")]),
+        *(_audience(channel) if channel else [small("The report will come to you alone, as a direct message.")]),
     ]
     return form(PASTE, "Fact-check", "Check", channel or "", blocks)
 

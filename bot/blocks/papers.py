@@ -23,7 +23,7 @@ _TOLD = {
     Form.HTML: ("Annotated copy", "The story with its findings marked and explained, to print"),
     Form.MARKDOWN: ("Text", "The report in Markdown: findings, claims, figures, related cases"),
     Form.CSV: ("Table", "Findings and claims with rulings and sources, for a spreadsheet"),
-    Form.JSON: ("Data", "All that was read and found, as stet check --json gives it"),
+    Form.JSON: ("Data", "Everything that was read and found, as JSON"),
 }
 
 
@@ -47,7 +47,7 @@ def _export_view(case_id: str, first: list[InputBlock]) -> View:
         Option(value=form.value, text=label(name), description=label(said)) for form, (name, said) in _TOLD.items()
     ]
     element = RadioButtonsElement(action_id="form", options=options, initial_option=options[0])
-    told = small("The file comes into the report's thread. Slack keeps it, as it keeps any file.")
+    told = small("The file goes into the report's thread. Slack keeps it, as it keeps any file.")
     return form(EXPORT, "Export", "Export", case_id, [*first, field("Which form?", element), told])
 
 
@@ -61,7 +61,7 @@ def share_view(case_id: str) -> View:
     blocks = [
         section(
             "The report, with its rulings and ticks, goes to the channel, and everybody there can work on it. "
-            "In a public channel everybody in the workspace may find it. You can't take it back."
+            "In a public channel, anyone in the workspace can find it. You can't take it back."
         ),
         field("Channel", element),
         small("Earlier stories from private channels that people there may not see are left out."),

@@ -12,7 +12,7 @@ from bot.blocks.finding import LIGHTS
 from bot.blocks.words import Message, button, inert, link, message, moment, person, section, small, title
 from bot.checklist import NO_CLAIMS, Ticked
 from bot.excerpt import headline, one_line
-from bot.wording import counted, day, listed
+from bot.wording import counted, listed, short_day
 from checks.models import Outcome, Severity
 from extraction.models import Relation
 from storage.models import ARCHIVED, Case, RelatedCase, Report, Ruling, State
@@ -134,7 +134,7 @@ def _earlier(report: Report) -> Iterator[str]:
     for case in report.related:
         if case.kind in _TELLING or case.corrections:
             named = link(case.url, inert(case.headline, 120) or "No headline")
-            yield f"📎  {_before(case)}: {named}, {day(case.published)}"
+            yield f"📎  {_before(case)}: {named}, {short_day(case.published)}"
             return
 
 

@@ -32,11 +32,11 @@ OWN_STYLE = "-"  # the desk's own house style: Slack takes no option without a v
 LOUD = {
     "everything": ("Errors, queries and notes", ALL),
     "queries": ("Errors and queries", (Severity.ERROR, Severity.QUERY)),
-    "errors": ("Errors alone, and what the law asks", (Severity.ERROR,)),
+    "errors": ("Errors and law checks only", (Severity.ERROR,)),
 }
 REMIND = {0: "Never", 15: "15 minutes before", 30: "30 minutes before", 60: "An hour before", 120: "Two hours before"}
-QUIETEN = {0: "Never", 25: "in one of four", 33: "in one of three", 50: "in every other one"}
-_SHOWN = "What a report leaves out still stands in the log and in its export. It holds from the next report on."
+QUIETEN = {0: "Never", 25: "Fewer than a quarter", 33: "Fewer than a third", 50: "Fewer than half"}
+_SHOWN = "Hidden findings are still logged and exported. This holds from the next report on."
 
 
 class Choice(NamedTuple):
@@ -50,15 +50,15 @@ def channel_view(channel: str, held: ChannelSettings, styles: Sequence[str]) -> 
     """Return the form of a channel; `styles` are the house styles that there are besides the desk's own."""
     since, until = (f"{at:%H:%M}" for at in held.hours)
     blocks: list[Block] = [
-        section(f"What holds for stories in <#{channel}>."),
+        section(f"Settings for stories in <#{channel}>."),
         _loud(held.severities),
-        optional("New stories are in hand with", UserSelectElement(action_id="owner", initial_user=held.owner)),
+        optional("Give new stories to", UserSelectElement(action_id="owner", initial_user=held.owner)),
         optional(
             "Who may sign off",
             UserMultiSelectElement(
                 action_id="signers", max_selected_items=SIGNERS, initial_users=list(held.signers) or None
             ),
-            "Nobody named: everybody who sees the story. Once somebody is, only they change these settings.",
+            "Leave empty to let anybody who sees the story. If you name people, only they can change these settings.",
         ),
     ]
     if styles:
@@ -75,10 +75,10 @@ def channel_view(channel: str, held: ChannelSettings, styles: Sequence[str]) -> 
             _ZONE,
         ),
     ]
-    return form(CHANNEL, "This channel", "Save", channel, blocks)
+    return form(CHANNEL, "Channel settings", "Save", channel, blocks)
 
 
-_HOURS = "Nobody is reminded outside these hours, but before the desk leaves. The same time twice is the whole day."
+_HOURS = "No reminders outside these hours: of a story due later, before the desk leaves. Same time twice: all day."
 _ZONE = "By its name: Europe/London, America/New_York."
 
 
@@ -89,7 +89,7 @@ def personal_view(held: PersonalSettings) -> View:
         action_id="reminders", options=[wanted], initial_options=[wanted] if held.reminders else None
     )
     blocks: list[Block] = [
-        section("What holds for the reports that come to you alone, and for your reminders."),
+        section("For the reports that come to you alone, and for your reminders."),
         _loud(held.severities),
         optional("Reminders", reminders),
         small("What a channel shows is set there, with `/factcheck settings`."),
@@ -100,17 +100,20 @@ def personal_view(held: PersonalSettings) -> View:
 def workspace_view(held: WorkspaceSettings) -> View:
     """Return the form of a workspace."""
     below = round(held.quiet_below * 100)
-    choices = _choices({**QUIETEN, below: QUIETEN.get(below, f"in {below} of a hundred")})
+    choices = _choices({**QUIETEN, below: QUIETEN.get(below, f"Fewer than {below}%")})
     after = PlainTextInputElement(action_id="after", initial_value=str(held.quiet_after), max_length=4)
     blocks: list[Block] = [
         section(
             "A check that is seldom right here is shown one severity lower, an error as a query, a query as a note. "
             "Checks of law never are, and anybody can put one back on the page where the rates stand."
         ),
-        _menu("below", "Seldom is less often than", choices, str(below), "By the desk's rulings, chance allowed for."),
-        field("Not before so many rulings", after),
+        _menu("below", "Lower a check when so many were right", choices, str(below), _BELOW),
+        field("Rulings needed first", after),
     ]
-    return form(WORKSPACE, "This workspace", "Save", "", blocks)
+    return form(WORKSPACE, "Workspace settings", "Save", "", blocks)
+
+
+_BELOW = "Of its findings, by the desk's rulings, chance allowed for."
 
 
 def _loud(severities: Sequence[Severity]) -> InputBlock:

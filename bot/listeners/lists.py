@@ -14,7 +14,7 @@ from bot.office import Office
 from storage import checklist
 
 _LISTS = re.compile(rf"^{LIST} ({'|'.join(Kind)})$")
-_TURNS = re.compile(rf"^{TURN} (earlier|later)$")
+_TURNS = re.compile(rf"^{TURN} (previous|next)$")
 
 
 def register(app: App, office: Office) -> None:

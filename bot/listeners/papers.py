@@ -53,7 +53,7 @@ def register(app: App, office: Office) -> None:
             name, content = export(office.desk, case, form)
             audit.append(office.desk.database, office.desk.now(), user, "exported", case.id, form.value)
             delivery.upload(case.workspace, delivery.report_of(case), name, content, f"The report as a file: {name}")
-            delivery.update_view(team, view["id"], plain_view(_EXPORT, f"{name} stands in the report's thread."))
+            delivery.update_view(team, view["id"], plain_view(_EXPORT, f"{name} is in the report's thread."))
 
     def shared(args: Args) -> None:
         """Move the case, let the worker post its report there, and say in the private one where it went."""

@@ -15,7 +15,7 @@ from storage import settings
 from storage.models import StorageError
 from storage.settings import PersonalSettings, WorkspaceSettings
 
-_TITLES = {CHANNEL: "This channel", PERSONAL: "My settings", WORKSPACE: "This workspace"}
+_TITLES = {CHANNEL: "Channel settings", PERSONAL: "My settings", WORKSPACE: "Workspace settings"}
 _KEPT = {
     CHANNEL: (
         "Saved. What is shown, who gets new stories and the house style hold from the next story on; sign-off and "

@@ -15,8 +15,11 @@ from extraction.errors import ReadingError
 
 FACTCHECK = "factcheck_message"
 _NO_COPY = "There are too few words in that message to check."
-_ALREADY = "That message is checked already; the report stands where it was first asked for."
-_ALONE = "I checked that message alone: I can't read what stands before and after it. Invite me there if it goes on."
+_ALREADY = "That message is checked already; its report is where it was first asked for."
+_ALONE = (
+    "I checked that message alone, since I can't read the ones around it. If the story goes on in other messages, "
+    "invite me there and choose Fact-check this again."
+)
 
 
 def register(app: App, office: Office) -> None:

@@ -18,7 +18,7 @@ from storage import checklist as ticks
 from storage.checklist import Tick
 from storage.models import Case, CaseNotFoundError
 
-_TITLE = "Tick a claim off"
+_TITLE = "Tick off a claim"
 _LATE = "Somebody was quicker: this claim was ticked a moment ago. Close this form to see by whom, with what source."
 _NO_SOURCE = "Say where this was checked: a link, or a few words."
 

@@ -16,7 +16,7 @@ def test_figures_stand_by_what_they_count() -> None:
         ("Workers", ["[About 12 workers] live in Saltby."]),
         ("Other figures", ["The mill lost [40 looms] and £20,000."]),
         ("Other figures", ["The mill lost 40 looms and [£20,000]."]),
-        ("Numbers alone", ["Of those, [15] were new."]),
+        ("Numbers with no noun", ["Of those, [15] were new."]),
     ]
     assert [one.place for row in rows for one in row.told] == [*["para 1"] * 3, *["para 2"] * 3]
 

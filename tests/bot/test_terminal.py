@@ -146,7 +146,7 @@ def test_what_the_archive_keeps_back_and_what_it_put_right(raid_report: Report) 
     series = Series(columns=("people (arrest)", "bags (seize)"), rows=rows)
     report = raid_report.model_copy(update={"related": (related,), "withheld": 2, "series": series})
     text = printed(report)
-    assert "            corrected 2025-11-26: “75 arrests”, not “57 arrests”\n" in text
+    assert "            corrected 26 Nov 2025: “75 arrests”, not “57 arrests”\n" in text
     assert "            corrected: withdrawn: “the largest ever”\n" in text
     assert "  withheld  2 items withheld: proceedings are active. Ask the lawyer.\n" in text
     assert text.split("The same by year\n")[1].startswith(

@@ -145,7 +145,7 @@ def test_the_shortcut_reports_in_the_messages_thread(newsroom: Newsroom, words: 
     report, *_ = newsroom.slack.in_thread(NEWSDESK, "1690000000.9")
     assert "3 errors" in words(report)
     assert [m["text"] for m in newsroom.slack.in_channel(direct(JOE))] == [
-        "That message is checked already; the report stands where it was first asked for."
+        "That message is checked already; its report is where it was first asked for."
     ]
 
 

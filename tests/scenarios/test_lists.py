@@ -84,7 +84,7 @@ def test_a_list_is_turned_and_remembers_ids_and_numbers_alone(newsroom: Newsroom
     second = newsroom.view()
     assert second["private_metadata"] == f"{case} claims 1"
     assert "Page 2 of 3" in words(second)
-    assert [b["text"]["text"] for b in buttons(second)[-2:]] == ["Earlier", "Later"]
+    assert [b["text"]["text"] for b in buttons(second)[-2:]] == ["Previous", "Next"]
     newsroom.press_in(second, buttons(second)[-2])
     assert words(newsroom.view()) == words(first)
 
@@ -187,7 +187,7 @@ def test_a_report_is_exported_into_its_thread(
     assert (file["channel"], file["thread_ts"]) == (NEWSDESK, newsroom.report()["ts"])
     assert file["filename"] == f"stet-council-to-mend-the-pier{ending}"
     assert said in file["content"].decode()
-    assert words(newsroom.view()).endswith("stands in the report's thread.")
+    assert words(newsroom.view()).endswith("is in the report's thread.")
     assert audit.trail(newsroom.database, case)[-1].did == "exported"
 
 

@@ -92,7 +92,7 @@ def test_a_ticked_claim_that_reads_otherwise_is_said(reported: Any, words: Any) 
 def test_the_same_words_are_no_new_version(reported: Any) -> None:
     reported.mention(STORY, thread_ts=reported.report()["ts"])
     assert [v.number for v in versions.of(reported.database, case_of(reported).id)] == [1]
-    assert "no new version" in reported.thread()[-1]["text"]
+    assert "nothing has changed" in reported.thread()[-1]["text"]
 
 
 def test_a_new_version_that_slack_sends_twice_is_not_said_to_be_the_same(reported: Any) -> None:
@@ -100,7 +100,7 @@ def test_a_new_version_that_slack_sends_twice_is_not_said_to_be_the_same(reporte
     reported.deliver(payload)
     reported.work()
     assert [v.number for v in versions.of(reported.database, case_of(reported).id)] == [1, 2]
-    assert not [message for message in reported.thread() if "no new version" in message["text"]]
+    assert not [message for message in reported.thread() if "nothing has changed" in message["text"]]
 
 
 def test_two_versions_at_once_are_held_against_the_last_that_was_checked(reported: Any, words: Any) -> None:

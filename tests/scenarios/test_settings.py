@@ -45,7 +45,7 @@ def form(newsroom: Newsroom, user: str = ANNA) -> dict[str, Any]:
 
 def test_a_channels_settings_are_opened_and_kept_as_they_are(newsroom: Newsroom, words: Any) -> None:
     view = form(newsroom)
-    assert "What holds for stories in <#C1DESK>." in words(view)
+    assert "Settings for stories in <#C1DESK>." in words(view)
     answer = newsroom.send(view, filled_in(view))
     assert "Saved" in words(answer["view"])
     assert settings.of(newsroom.database, ChannelSettings, TEAM, NEWSDESK) == ChannelSettings()

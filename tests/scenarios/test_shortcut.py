@@ -39,7 +39,7 @@ def test_what_one_author_wrote_is_joined(newsroom: Newsroom, chosen: int, thread
     assert text(newsroom) == STORY
     assert told(newsroom) == [
         "I joined 4 messages into one story.",
-        "That message is checked already; the report stands where it was first asked for.",
+        "That message is checked already; its report is where it was first asked for.",
     ]
 
 
@@ -75,4 +75,4 @@ def test_files_are_joined_in_order(newsroom: Newsroom, files: Files) -> None:
 def test_where_nothing_else_may_be_read_the_message_is_checked_alone(newsroom: Newsroom) -> None:
     newsroom.shortcut({"type": "message", "user": JOE, "text": STORY, "ts": "1690000000.9"})
     assert text(newsroom) == STORY
-    assert told(newsroom)[0].startswith("I checked that message alone: I can't read what stands before and after it.")
+    assert told(newsroom)[0].startswith("I checked that message alone, since I can't read the ones around it.")

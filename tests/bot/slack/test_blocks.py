@@ -180,7 +180,7 @@ def listed(kind: Kind, report: Report, page: int = 0) -> str:
 
 def test_what_was_found_right_is_a_list(raid_report: Report) -> None:
     assert listed(Kind.RIGHT, raid_report) == (
-        "2 things recomputed and right; no need to do them again.\n"
+        "2 things recomputed and right: no need to do them again.\n"
         "✓  _para 2_  *40 people*  32 + 8 = 40\n✓  _para 5_  *25 per cent*  (100,000 - 80,000) / 80,000 = 25%"
     )
 
@@ -195,9 +195,9 @@ def test_related_cases_say_what_is_withheld_what_was_put_right_and_the_figures_b
     report = raid_report.model_copy(update={"related": (related,), "withheld": 1, "series": series})
     shown = listed(Kind.RELATED, report)
     for words in (
-        "corrected 2025-11-26: “75 arrests”, not “57 arrests”",
+        "corrected 26 Nov 2025: “75 arrests”, not “57 arrests”",
         "1 item withheld: proceedings are active. Ask the lawyer.",
-        "2025-11-24: people (arrest) *57*",
+        "24 Nov 2025: people (arrest) *57*",
         "here: none of these",
     ):
         assert words in shown
@@ -206,7 +206,7 @@ def test_related_cases_say_what_is_withheld_what_was_put_right_and_the_figures_b
 
 def test_related_cases_say_why(raid_report: Report) -> None:
     words = listed(Kind.RELATED, raid_report)
-    assert "<https://example.org/118|Raids across Marlshire end with 57 arrests>  2025-11-24" in words
+    assert "<https://example.org/118|Raids across Marlshire end with 57 arrests>  24 Nov 2025" in words
     assert "Series: shares Rosa Whitlock; shares Marlshire" in words
 
 
@@ -215,7 +215,9 @@ def test_a_story_that_was_put_right_is_named_in_the_report_itself(raid_report: R
     put_right = Correction(wrong="57 arrests", right="75 arrests")
     related = raid_report.related[0].model_copy(update={"corrections": (put_right,)})
     shown = said(fits(report_message(CASE, raid_report.model_copy(update={"related": (related,)}), {})))
-    assert "Corrected before: <https://example.org/118|Raids across Marlshire end with 57 arrests>, 2025-11-24" in shown
+    assert (
+        "Corrected before: <https://example.org/118|Raids across Marlshire end with 57 arrests>, 24 Nov 2025" in shown
+    )
 
 
 def test_reading_and_failing_are_a_sentence_each(fits: Fits) -> None:
