@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bot.blocks.changes import CHANGES, changes_message, superseded_message, which_message
 from bot.blocks.files import fetching, with_files
-from bot.blocks.finding import Beside, Pages, findings_message, pages, version_of
+from bot.blocks.finding import Beside, Pages, findings_message, pages, unseen_message, version_of
 from bot.blocks.report import failure, reading, report_message
 from bot.blocks.words import Message
 from bot.blocks.workflow import work_row
 from bot.checklist import ticked
 from bot.desk import Desk
-from bot.loudness import shown
-from bot.rechecks import compared
+from bot.loudness import shown, whole
+from bot.rechecks import Comparison, compared
 from storage import (
     attachments,
     candidates,
@@ -41,7 +41,7 @@ def draw(desk: Desk, case: Case, slot: str) -> Message | None:
 
 def layout(desk: Desk, case: Case) -> Pages:
     """Return how the findings of a case's latest version are parted into messages."""
-    return pages(shown(desk, case).report, versions.latest(desk.database, case.id))
+    return pages(whole(desk, case).report, versions.latest(desk.database, case.id))
 
 
 def brought(desk: Desk, case: Case) -> list[str]:
@@ -86,13 +86,29 @@ def _in_thread(desk: Desk, case: Case, slot: str) -> Message | None:
         return superseded_message(of, runs.of_version(desk.database, case.id, of), slot)
     if slot.endswith(CHANGES):
         comparison = compared(desk.database, case.id)
-        return changes_message(comparison) if comparison else None
+        return changes_message(_told(desk, case, comparison)) if comparison else None
     parted = layout(desk, case)
     page = parted.named(slot)
     if page is None:
         return None
     article, newest = desk.report(case.id).article, rulings.newest(desk.database, case.id)
-    return findings_message(case.id, article, page, newest, _waiting(desk, case, parted, slot), _beside(desk, case))
+    left = page._replace(findings=desk.visible(case, page.findings))
+    waiting = _waiting(desk, case, parted, slot)
+    if not left.findings and not waiting:
+        return unseen_message(len(page.findings))
+    return findings_message(case.id, article, left, newest, waiting, _beside(desk, case))
+
+
+def _told(desk: Desk, case: Case, comparison: Comparison) -> Comparison:
+    """Return a comparison less the findings that may not be seen any more."""
+    pairs = comparison.still
+    now = {finding.id for finding in desk.visible(case, [new for _, new in pairs])}
+    before = {finding.id for finding in desk.visible(case, [old for old, _ in pairs])}
+    return comparison._replace(
+        solved=desk.visible(case, comparison.solved),
+        new=desk.visible(case, comparison.new),
+        still=tuple((old, new) for old, new in pairs if old.id in before and new.id in now),
+    )
 
 
 def _beside(desk: Desk, case: Case) -> Beside:

@@ -129,6 +129,12 @@ def findings_message(  # noqa: PLR0917 - what is shown, from the case to what st
     return message(f"{counted(len(page.findings), 'finding')}. {said}", blocks)
 
 
+def unseen_message(number: int) -> Message:
+    """Return what stands in the place of findings that draw on stories which may not be seen any more."""
+    said = f"{counted(number, 'finding')} from earlier stories that are no longer yours to see."
+    return message(said, [small(said)])
+
+
 def _finding(case_id: str, article: Article, finding: Finding, ruling: Ruling | None, beside: Beside) -> list[Block]:
     words, working = _words(article, finding)
     blocks: list[Block] = [section(words), small(working)]
