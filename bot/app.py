@@ -26,6 +26,7 @@ from bot.listeners import (
     actions,
     beside,
     candidates,
+    channels,
     commands,
     events,
     functions,
@@ -124,6 +125,7 @@ def build_app(
         preferences,
         reminders,
         candidates,
+        channels,
     )
     for listeners in heard:
         listeners.register(app, office)

@@ -71,6 +71,12 @@ class Standing:
         walls = self._walls.still_seen(case, {other.wall for other in found})
         return frozenset(other.id for other in found if other.wall in walls)
 
+    def look(self, team: str, channel: str) -> None:
+        """Ask what a channel is now, and put what was handed in there behind its wall."""
+        place = self._walls.now(team, [channel], fresh=True).get(channel)
+        if place and (place.wall != team or not place.team):
+            self._rewall(team, channel, place)
+
     def _held(self, found: Iterable[Case], *, fresh: bool = False) -> Held:
         by_team: dict[str, list[Case]] = defaultdict(list)
         for case in found:

@@ -170,6 +170,14 @@ def test_a_channel_that_is_shared_is_shown_no_public_copy(newsroom: Newsroom) ->
     assert newsroom.desk.report(case.id).related == ()
 
 
+def test_where_slack_tells_of_it_the_channel_is_closed_at_once(newsroom: Newsroom) -> None:
+    case = checked(newsroom)
+    newsroom.becomes(NEWSDESK, later=0, is_ext_shared=True)
+    newsroom.event({"type": "channel_shared", "channel": NEWSDESK, "connected_team_id": "T9", "event_ts": "1.1"})
+    case = newsroom.desk.case(case.id)
+    assert (case.wall, case.team) == (f"{TEAM}/{NEWSDESK}", "")
+
+
 def test_what_slack_does_not_say_is_not_shown_and_changes_nothing(newsroom: Newsroom) -> None:
     case = checked(newsroom)
     newsroom.seconds += 60
