@@ -74,7 +74,7 @@ class Access:
 
     def seen(self, case: Case, others: frozenset[str], *, team: str, user: str) -> frozenset[str]:
         """Return which other cases somebody may be shown in a case's report: theirs, and whom the report is for."""
-        told = self.standing.seen(case, others)
+        told = self.standing.seen(case, others, fresh=True)
         if case.wall == self._walls.private_to(team, user):
             return told
         return frozenset(

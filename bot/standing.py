@@ -61,14 +61,14 @@ class Standing:
                 break
         return [one for index, one in enumerate(found) if index not in of or of[index].id in held.fit]
 
-    def seen(self, case: Case, others: frozenset[str]) -> frozenset[str]:
-        """Return which other cases those may see now whom a case's report is for."""
+    def seen(self, case: Case, others: frozenset[str], *, fresh: bool = False) -> frozenset[str]:
+        """Return which other cases those may see now whom a case's report is for; see `Walls.still_seen`."""
         found = self.listed(lambda: cases.several(self._desk.database, others))
         try:
             case = self._desk.case(case.id)
         except CaseNotFoundError:
             return frozenset()
-        walls = self._walls.still_seen(case, {other.wall for other in found})
+        walls = self._walls.still_seen(case, {other.wall for other in found}, fresh=fresh)
         return frozenset(other.id for other in found if other.wall in walls)
 
     def look(self, team: str, channel: str) -> None:

@@ -126,8 +126,7 @@ class Walls:
             log.warning("Slack did not say where somebody is a member: %s", type(error).__name__)
             return frozenset()
 
-    def seen_lately(self, team: str, user: str) -> frozenset[str]:
-        """As `seen_by`, as Slack said within the last seconds: a report is drawn in several messages at once."""
+    def _seen_lately(self, team: str, user: str) -> frozenset[str]:
         asked, walls = self._lately.get((team, user), (float("-inf"), frozenset()))
         if self.clock() - asked >= KEPT:
             walls = self.seen_by(team, user)
@@ -161,13 +160,17 @@ class Walls:
             return Reader(walls=walls)
         return Reader(walls=self._open_to(case, walls) | self.seen_by(case.team, owner))
 
-    def still_seen(self, case: Case, walls: Iterable[str]) -> frozenset[str]:
-        """Return behind which of these walls those may look now whom a case's report is for."""
+    def still_seen(self, case: Case, walls: Iterable[str], *, fresh: bool = False) -> frozenset[str]:
+        """Return behind which of these walls those may look now whom a case's report is for.
+
+        `fresh` asks anew, for whoever presses; a report that is drawn is in several messages at once.
+        """
         asked, seen = frozenset(walls), reader_for(case).walls
         if self.is_for_one(case):
             seen = self._open_to(case, seen)
             if asked - seen:
-                seen |= self.seen_lately(case.team, case.opened_by)
+                look = self.seen_by if fresh else self._seen_lately
+                seen |= look(case.team, case.opened_by)
         return asked & seen
 
     def is_for_one(self, case: Case) -> bool:

@@ -392,6 +392,7 @@ def test_a_report_to_oneself_loses_what_one_may_not_see_any_more(newsroom: Newsr
     assert CANARY in related(newsroom, DIRECT, ANNA)
     assert CANARY in told(newsroom, DIRECT)
     newsroom.slack.members[ANNA] = set()
+    assert CANARY not in related(newsroom, DIRECT, ANNA)
     newsroom.seconds += 60
     newsroom.press("Take it", report)
     newsroom.bot.office.delivery.redraw_all(newest(newsroom))
