@@ -109,6 +109,7 @@ _FIXED: dict[str, dict[str, Any]] = {
     "auth.test": {"user_id": BOT, "bot_id": "B1", "team_id": TEAM, "team": "Gazette", "user": "stet", "url": "x"},
     "conversations.info": {"channel": {"id": DESK, "is_channel": True, "is_private": False}},
     "users.conversations": {"channels": []},
+    "users.info": {"user": {"id": ANNA, "team_id": TEAM}},
 }
 
 

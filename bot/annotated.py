@@ -15,7 +15,7 @@ from typing import NamedTuple
 from bot.checklist import checklist
 from bot.excerpt import headline, one_line, place, shown
 from bot.papers import Papers, minute
-from bot.wording import corrected, counted, day, withheld
+from bot.wording import corrected, counted, day, unseen, withheld
 from checks.models import Finding, Severity
 from extraction.models import Article, Section, SectionKind, Span
 from storage.models import Report
@@ -180,6 +180,8 @@ def _lists(papers: Papers) -> Iterator[str]:
         related.append(f"<li>{day(case.published)} <b>{_words(case.headline)}</b> {why}</li>")
     if report.withheld:
         related.append(f"<li>{withheld(report.withheld)}</li>")
+    if report.unseen:
+        related.append(f"<li>{unseen(report.unseen)}</li>")
     for name, lines in (("Claims", claims), ("Checked and right", right), ("Earlier related cases", related)):
         if lines:
             yield f'<section class="list"><h2>{name}</h2><ul>{"".join(lines)}</ul></section>'

@@ -14,7 +14,8 @@ from slack_bolt.logger.messages import warning_client_prioritized_and_token_skip
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
-from bot.access import Access
+from bot.access import Access, before_reading
+from bot.actors import noticing
 from bot.clients import one_for_all
 from bot.delivery import Delivery
 from bot.desk import Desk
@@ -25,6 +26,7 @@ from bot.listeners import (
     actions,
     beside,
     candidates,
+    channels,
     commands,
     events,
     functions,
@@ -100,9 +102,12 @@ def build_app(
     delivery.tell = partial(tell_all, desk, clients)
     worker = Worker(desk, delivery, readers)
     walls = Walls(clients)
-    desk.readers = walls.reader
-    office = Office(desk, Inbox(desk, walls, worker.wake), delivery, Access(desk, walls), walls, clients)
+    access = Access(desk, walls)
+    desk.readers, desk.sees = walls.reader, access.standing.seen
+    delivery.settle, delivery.sees = partial(before_reading, desk, access), access.sees_case
+    office = Office(desk, Inbox(desk, walls, worker.wake), delivery, access, walls, clients)
     delivery.remind = partial(remind, office)
+    app.use(noticing(walls))
     app.use(remembering(desk))
     heard = (
         commands,
@@ -120,6 +125,7 @@ def build_app(
         preferences,
         reminders,
         candidates,
+        channels,
     )
     for listeners in heard:
         listeners.register(app, office)

@@ -90,6 +90,9 @@ class Delivery:
         self.wake: Callable[[], None] = lambda: None
         self._clients = clients
         self.fetch: Callable[[Case], None] = lambda _case: None  # gets what is to be read of a case
+        # Asks Slack where a case stands before it is read, and who may see one.
+        self.settle: Callable[[Case], Case] = lambda case: case
+        self.sees: Callable[[Case, str], bool] = lambda _case, _user: True
         self.stands: Callable[[], None] = lambda: None  # says that a report stands
         self.remind: Callable[[], None] = lambda: None  # tells whoever has a story in hand that is due soon
         self.tell: Callable[[], None] = lambda: None  # tells whoever waits for the reports that stand now
@@ -319,6 +322,8 @@ class Delivery:
                 found = asked_of_slack(client.conversations_replies, channel=item.channel, ts=item.thread, **since)
             else:
                 found = asked_of_slack(client.conversations_history, channel=item.channel, **since)
+        except BusyError as error:  # what was begun may stand there all the same: it is looked for once more
+            raise UnreachableError(str(error)) from error
         except UnreachableError:
             raise
         except DeliveryError as error:  # without the right to look, twice is better than never

@@ -7,7 +7,7 @@ one sentence for the person who asked.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from time import perf_counter
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import extraction
 from bot.library import Compared, Library, reader_of
+from bot.narrowed import narrowed, without_unseen
 from bot.rechecks import carry_over
 from bot.series import series
 from checks.catalogue import Page, named, page
@@ -38,6 +39,7 @@ from storage.models import (
     Verdict,
 )
 
+WORKFLOW = "a workflow"  # who hands in what comes by the step: whom it names is no more than a word
 COMPARED = 8  # related cases whose facts are compared
 SHOWN = 5  # of them
 BESIDE = 6  # stories about something else on people whom the copy names
@@ -77,6 +79,8 @@ class Desk:
         self.style = style or Style()
         self._database = database
         self.readers = readers or reader_for
+        # Which other cases those may see now whom a case's report is for; all of them at the command line.
+        self.sees: Callable[[Case, frozenset[str]], frozenset[str]] = lambda _case, others: others
         self.hosts: frozenset[str] = frozenset()  # whose web pages may be fetched
         self.admins: frozenset[str] = frozenset()  # who changes what holds for a whole workspace
         self.styles: Mapping[str, Style] = {}  # the house styles that a channel may have in the place of the desk's
@@ -150,7 +154,10 @@ class Desk:
         return report
 
     def report(self, case_id: str) -> Report:
-        """Return a case's report again as it is in the log, even where a newer Stet would find other things."""
+        """Return a case's report again as it is in the log, even where a newer Stet would find other things.
+
+        It is for no eyes in particular: what is shown to somebody is `seen`.
+        """
         began = self._clock()
         case = cases.get(self.database, case_id)
         logged = runs.latest(self.database, case_id)
@@ -164,6 +171,14 @@ class Desk:
             series=runs.series(self.database, case_id),
             millis=self._millis_since(began),
         )
+
+    def seen(self, case: Case) -> Report:
+        """Return a case's report less what those may not see any more whom it is for."""
+        return narrowed(self.report(case.id), lambda others: self.sees(case, others))
+
+    def visible(self, case: Case, found: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Return those of a case's findings that those may see now whom its report is for."""
+        return without_unseen(found, lambda others: self.sees(case, others))
 
     def checked_for(self, case: Case, reader: Reader) -> Report:
         """Return what the checks say of a case to other eyes; nothing is logged."""
@@ -309,12 +324,17 @@ class Desk:
 def reader_for(case: Case) -> Reader:
     """Return whose eyes a case's report is for: the open archive, its workspace's public channels, its own channel's.
 
-    Embargoed copy stands behind its own channel's wall, public or not.
+    Embargoed copy stands behind its own channel's wall, public or not. A workflow is told what was found, and anybody
+    may have it ask about anywhere: its copy is compared with what everybody sees.
     """
-    ours = [case.team] if case.team else []
+    ours = {case.team} if case.team else set[str]()
+    if case.opened_by == WORKFLOW:
+        return Reader(walls=frozenset({OPEN, *ours}))
     if case.team and case.wall == case.team:
-        ours.append(f"{case.team}/{case.channel}")
-    return Reader(walls=frozenset({OPEN, case.wall, *ours}))
+        ours.add(f"{case.team}/{case.channel}")
+    elif case.wall != case.workspace:
+        ours.add(case.wall)
+    return Reader(walls=frozenset({OPEN, *ours}))
 
 
 def local_reader() -> Reader:

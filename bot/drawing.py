@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bot.blocks.changes import CHANGES, Kept, changes_message, superseded_message, which_message
 from bot.blocks.files import fetching, with_files
-from bot.blocks.finding import Beside, Pages, findings_message, pages, passages, version_of
+from bot.blocks.finding import Beside, Pages, findings_message, pages, passages, unseen_message, version_of
 from bot.blocks.report import failure, reading, report_message
 from bot.blocks.words import Message
 from bot.blocks.workflow import question_message, work_row
 from bot.checklist import checklist as claims
 from bot.checklist import ticked
 from bot.desk import Desk
-from bot.loudness import shown
-from bot.rechecks import compared
+from bot.loudness import shown, whole
+from bot.rechecks import Comparison, compared
 from storage import (
     attachments,
     candidates,
@@ -45,7 +45,7 @@ def draw(desk: Desk, case: Case, slot: str) -> Message | None:
 
 def layout(desk: Desk, case: Case) -> Pages:
     """Return how the findings of a case's latest version are parted into messages."""
-    return pages(shown(desk, case).report, versions.latest(desk.database, case.id))
+    return pages(whole(desk, case).report, versions.latest(desk.database, case.id))
 
 
 def brought(desk: Desk, case: Case) -> list[str]:
@@ -105,14 +105,29 @@ def _in_thread(desk: Desk, case: Case, slot: str) -> Message | None:
         return superseded_message(of, runs.of_version(desk.database, case.id, of), slot)
     if slot.endswith(CHANGES):
         comparison = compared(desk.database, case.id)
-        return changes_message(comparison, _kept(desk, case)) if comparison else None
+        return changes_message(_told(desk, case, comparison), _kept(desk, case)) if comparison else None
     parted = layout(desk, case)
     page = parted.named(slot)
     if page is None:
         return None
     article, newest = desk.report(case.id).article, rulings.newest(desk.database, case.id)
     asked_for = {*postings.posted(desk.database, case.id), *outbox.marked(desk.database, case.id)}
-    return findings_message(case.id, article, parted, page, newest, _beside(desk, case), shown=asked_for)
+    left = page._replace(findings=desk.visible(case, page.findings))
+    if not left.findings and parted.more(slot, asked_for) is None:
+        return unseen_message(len(page.findings))
+    return findings_message(case.id, article, parted, left, newest, _beside(desk, case), shown=asked_for)
+
+
+def _told(desk: Desk, case: Case, comparison: Comparison) -> Comparison:
+    """Return a comparison less the findings that may not be seen any more."""
+    pairs = comparison.still
+    now = {finding.id for finding in desk.visible(case, [new for _, new in pairs])}
+    before = {finding.id for finding in desk.visible(case, [old for old, _ in pairs])}
+    return comparison._replace(
+        solved=desk.visible(case, comparison.solved),
+        new=desk.visible(case, comparison.new),
+        still=tuple((old, new) for old, new in pairs if old.id in before and new.id in now),
+    )
 
 
 def _kept(desk: Desk, case: Case) -> Kept:
@@ -130,8 +145,8 @@ def _kept(desk: Desk, case: Case) -> Kept:
 
 def _question(desk: Desk, case: Case, question: Question) -> Message:
     """Draw a question with what it is about, as far as the latest version of the copy still has that."""
-    article = desk.report(case.id).article
-    about = next((f for f in runs.findings(desk.database, case.id) if f.id == question.finding), None)
+    article, found = desk.report(case.id).article, runs.findings(desk.database, case.id)
+    about = next((f for f in desk.visible(case, found) if f.id == question.finding), None)
     asker = people.named(desk.database, case.workspace).get(question.asked_by)
     return question_message(question, asker, about.message if about else "", passages(article, about) if about else [])
 

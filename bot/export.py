@@ -17,8 +17,9 @@ from bot.checklist import checklist, ticked
 from bot.desk import Desk
 from bot.excerpt import Excerpt, headline, one_line, place
 from bot.ledger import ledger
+from bot.narrowed import Seen
 from bot.papers import Papers, minute, papers_of
-from bot.wording import corrected, counted, day, withheld
+from bot.wording import corrected, counted, day, unseen, withheld
 from checks.models import Finding
 from extraction.models import Record
 from storage.models import Case, Report
@@ -38,9 +39,12 @@ class Form(StrEnum):
     JSON = "json"
 
 
-def export(desk: Desk, case: Case, form: Form) -> tuple[str, bytes]:
-    """Return a file's name and what is in it, in UTF-8."""
-    papers = papers_of(desk, case)
+def export(desk: Desk, case: Case, form: Form, seen: Seen | None = None) -> tuple[str, bytes]:
+    """Return a file's name and what is in it, in UTF-8.
+
+    `seen` says which other cases whoever asked for it may be shown; without it, all.
+    """
+    papers = papers_of(desk, case, seen)
     make, ending = _FORMS[form]
     return f"{_name(papers.report)}.{ending}", make(papers).encode(errors="replace")
 
@@ -198,6 +202,8 @@ def _related(papers: Papers) -> Iterator[str]:
         yield f"- {day(case.published)} {_plain(case.headline)}: {case.kind.value}, {why}{put_right}"
     if papers.report.withheld:
         yield f"- {withheld(papers.report.withheld)}"
+    if papers.report.unseen:
+        yield f"- {unseen(papers.report.unseen)}"
 
 
 def _plain(text: str) -> str:

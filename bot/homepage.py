@@ -23,12 +23,15 @@ _STATES = {State.QUEUED: "being read", State.FAILED: "not checked"}
 def lists(office: Office, team: str, user: str) -> Lists:
     """Return the lists of one person."""
     database, reader, most = office.desk.database, office.access.reader(team, user), LISTED + 1
-    owned = open_cases.owned_by(database, team, user, most)
+    listed = office.access.standing.listed
+    owned = listed(lambda: open_cases.owned_by(database, team, user, most))
     seen = {case.id for case in owned}
     mine = [case for case in owned if case.wall in reader.walls or office.access.may_see(case, team=team, user=user)]
-    desk = [case for case in open_cases.open_to(database, team, reader, most + len(seen)) if case.id not in seen]
-    done = open_cases.signed_off(database, team, reader, most)
-    ruled, workspace = rates(hits.ruled(database, team)), settings.of(database, WorkspaceSettings, team)
+    opened = listed(lambda: open_cases.open_to(database, team, reader, most + len(seen)))
+    desk = [case for case in opened if case.id not in seen]
+    done = listed(lambda: open_cases.signed_off(database, team, reader, most))
+    ruled = rates(hits.ruled(database, team, reader=reader))
+    workspace = settings.of(database, WorkspaceSettings, team)
     return Lists(
         [item._replace(owner=None) for item in _items(office, mine)],  # whose they are goes without saying
         _items(office, desk[:most]),
@@ -52,10 +55,17 @@ def fault(code: str) -> str:
 def find(office: Office, team: str, user: str, words: str) -> list[Found]:
     """Return the stories that hold all these words, the newest first: checked here or in the archive."""
     reader = office.access.reader(team, user)
-    return [_found(office, cutting, team) for cutting in archive.search(office.desk.database, words, reader, LISTED)]
+    found = office.access.standing.listed(
+        lambda: archive.search(office.desk.database, words, reader, LISTED), lambda cutting: _case_of(office, cutting)
+    )
+    return [_found(office, cutting) for cutting in found]
 
 
-def _found(office: Office, cutting: Cutting, team: str) -> Found:
+def _case_of(office: Office, cutting: Cutting) -> Case | None:
+    return None if cutting.case.startswith(ARCHIVED) else office.desk.case(cutting.case)
+
+
+def _found(office: Office, cutting: Cutting) -> Found:
     if cutting.case.startswith(ARCHIVED):
         return Found(
             cutting.headline, cutting.url, f"in the archive  ·  {short_day(cutting.published)}", cutting.excerpt

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from bot import meters
 from bot.blocks.workflow import given_message
 from bot.delivery import BarredError
-from bot.desk import Desk
+from bot.desk import WORKFLOW, Desk
 from bot.walls import Place, Walls
 from storage import attachments, candidates, outbox, settings, steps
 from storage.attachments import Attachment
@@ -44,14 +44,13 @@ class Inbox:
         user: str,
         thread: str | None,
         direct: bool = False,
-        stranger: bool = False,
         files: tuple[Attachment, ...] = (),
         follows: str | None = None,
     ) -> Taken:
         """Take in a message's copy, and the list of its files, which the worker fetches.
 
         However often and in however many ways Slack sends it, it is one case. The report goes to the channel, or to
-        `thread` where there is one. A `stranger`, who is of another company, is shown nothing else of the workspace's.
+        `thread` where there is one. Whoever is no full member of the workspace is shown nothing else of it.
         `follows` is the case that it may be a new version of.
         """
         place = self._walls.of(team, channel, user, direct=direct)
@@ -61,7 +60,7 @@ class Inbox:
                 wall=place.wall,
                 text=copy,
                 opened_by=user,
-                team="" if stranger else place.team,
+                team=self._shown_to(team, user, place),
                 channel=channel,
                 thread=thread,
             ),
@@ -76,8 +75,16 @@ class Inbox:
 
         `about` are further fields of NewCase.
         """
-        wall = self._walls.private_to(team, user)
-        new = NewCase(source=f"{team}/{source}", wall=wall, text=copy, opened_by=user, team=team, channel=user, **about)
+        place = Place(self._walls.private_to(team, user), team)
+        new = NewCase(
+            source=f"{team}/{source}",
+            wall=place.wall,
+            text=copy,
+            opened_by=user,
+            team=self._shown_to(team, user, place),
+            channel=user,
+            **about,
+        )
         return self._accept(new, files)
 
     def in_channel(
@@ -103,7 +110,7 @@ class Inbox:
             wall=place.wall,
             text=copy,
             opened_by=user,
-            team=place.team,
+            team=self._shown_to(team, user, place),
             channel=channel,
             **about,
         )
@@ -112,14 +119,15 @@ class Inbox:
     def from_step(self, copy: str, *, team: str, channel: str, user: str, execution: str) -> Taken:
         """Take in what a workflow hands over; the report goes to the channel, or else to the person.
 
-        The workflow waits until it has been told of the report, over a restart as well.
+        Whom a workflow names is no more than a word of its author's: nothing is compared by their eyes, nor are they
+        who handed it in. The workflow waits until it has been told of the report, over a restart as well.
         """
         place = self._walls.of(team, channel, user) if channel else Place(self._walls.private_to(team, user), team)
         new = NewCase(
             source=f"{team}/step/{execution}",
             wall=place.wall,
             text=copy,
-            opened_by=user or "a workflow",
+            opened_by=WORKFLOW,
             team=place.team,
             channel=channel or user,
         )
@@ -130,6 +138,10 @@ class Inbox:
         if fresh:
             meters.accepted.inc()
         return Taken(case, fresh, len(copy.split()))
+
+    def _shown_to(self, team: str, user: str, place: Place) -> str:
+        """Return the workspace whose public copy somebody may be shown in a place, "" for guests and strangers."""
+        return place.team if place.team and self._walls.belongs(team, user) else ""
 
     def _as_set(self, new: NewCase) -> NewCase:
         """Return a new case with what its channel has set: who has it in hand, and the house style."""

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bot.desk import Desk
+from bot.desk import WORKFLOW, Desk, reader_for
 from bot.hit_rates import Rate, rates
 from checks.models import Finding, Severity
 from storage import hearings, hits, runs, settings
@@ -47,19 +47,21 @@ def decide(desk: Desk, case: Case) -> None:
     """Decide how a case's report is shown from now on, by what is set and by what was ruled until it came in."""
     database = desk.database
     held: ChannelSettings | PersonalSettings = (
-        settings.of(database, PersonalSettings, case.workspace, case.opened_by)
+        settings.of(database, PersonalSettings, case.workspace, case.wall.rpartition("/")[2])
         if is_private(case)
         else settings.of(database, ChannelSettings, case.workspace, case.channel or "")
     )
     workspace = settings.of(database, WorkspaceSettings, case.workspace)
-    ruled = rates(hits.ruled(database, case.workspace, until=case.opened_at))
+    # Of rulings made behind other walls not even the number is told.
+    ruled = rates(hits.ruled(database, case.workspace, reader=reader_for(case), until=case.opened_at))
     quieter = {code: Share(rate.corrected, rate.ruled) for code, rate in quiet(ruled, workspace).items()}
     hearings.keep(database, case.id, Hearing(severities=held.severities, quieter=quieter))
 
 
 def is_private(case: Case) -> bool:
     """Tell whether a report stands before one person alone."""
-    return case.wall == f"{case.workspace}/{case.opened_by}"
+    to = case.channel if case.opened_by == WORKFLOW else case.opened_by
+    return case.wall == f"{case.workspace}/{to}" and not to.startswith(("C", "G"))
 
 
 def heard(report: Report, hearing: Hearing) -> Heard:
@@ -70,13 +72,19 @@ def heard(report: Report, hearing: Hearing) -> Heard:
 
 
 def shown(desk: Desk, case: Case) -> Heard:
-    """Return a case's report as it is shown where it stands."""
+    """Return a case's report as it is shown where it stands, to those who may see now whom it is for."""
+    return heard(desk.seen(case), hearings.of(desk.database, case.id))
+
+
+def whole(desk: Desk, case: Case) -> Heard:
+    """Return a case's report as it was first shown: by it the findings are parted into messages."""
     return heard(desk.report(case.id), hearings.of(desk.database, case.id))
 
 
 def listed(desk: Desk, case: Case) -> tuple[Finding, ...]:
     """Return a case's findings as they are shown, the gravest first; cheaper than its whole report."""
-    return _parted(runs.findings(desk.database, case.id), hearings.of(desk.database, case.id))[0]
+    found = desk.visible(case, runs.findings(desk.database, case.id))
+    return _parted(found, hearings.of(desk.database, case.id))[0]
 
 
 def _parted(found: Sequence[Finding], hearing: Hearing) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:

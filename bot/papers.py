@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.desk import Desk
+from bot.narrowed import Seen, narrowed
 from storage import checklist, notes, people, questions, versions
 from storage.checklist import Tick
 from storage.models import Case, Report, Ruling
@@ -51,9 +52,11 @@ class Papers(NamedTuple):
                 yield "No answer yet."
 
 
-def papers_of(desk: Desk, case: Case) -> Papers:
-    """Return all that there is of a case."""
+def papers_of(desk: Desk, case: Case, seen: Seen | None = None) -> Papers:
+    """Return all that there is of a case; of other cases that it draws on only what `seen` returns, if it is given."""
     report, database = desk.report(case.id), desk.database
+    if seen:
+        report = narrowed(report, seen)
     papers = Papers(
         case=case,
         # The time that it took to read it once more says nothing, and would make each file another.

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from bot.desk import Desk, reader_for
 from bot.walls import Walls
-from storage import sharing
+from storage import settings, sharing
 from storage.models import Case, StorageError
 from storage.postings import Posting
+from storage.settings import ChannelSettings
 from storage.sharing import Destination
 
 
@@ -32,5 +33,7 @@ def share(desk: Desk, walls: Walls, case: Case, channel: str, by: str) -> Shared
     # The channel's eyes see less than whoever had it checked: what they may not see must not come along.
     moved = case.model_copy(update={"wall": to.wall, "channel": channel, "team": to.team})
     report = desk.checked_for(case, reader_for(moved))
-    stood = sharing.share(desk.database, case.id, to, report, by, desk.now())
+    signers = settings.of(desk.database, ChannelSettings, team, channel).signers
+    reopened = bool(signers) and by not in signers  # who may sign off there has not
+    stood = sharing.share(desk.database, case.id, to, report, by, desk.now(), reopened=reopened)
     return Shared(desk.case(case.id), stood)

@@ -40,7 +40,9 @@ def _told(desk: Desk, client: WebClient, case: Case, execution: str) -> None:
 
 
 def _outputs(desk: Desk, case: Case) -> dict[str, str | int]:
-    counts = Counter(finding.severity for finding in runs.findings(desk.database, case.id))
+    # What other stories have is for those who see them: a workflow's author need not.
+    found = [finding for finding in runs.findings(desk.database, case.id) if not finding.sources]
+    counts = Counter(finding.severity for finding in found)
     return {
         "case": case.id,
         "errors": counts[Severity.ERROR],

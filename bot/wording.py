@@ -71,6 +71,12 @@ def withheld(number: int) -> str:
     return f"{counted(number, 'item')} withheld: proceedings are active. Ask the lawyer."
 
 
+def unseen(number: int) -> str:
+    """Say that there were related cases which the reader may not see any more."""
+    stories = "1 earlier story is" if number == 1 else f"{number:,} earlier stories are"
+    return f"{stories} no longer yours to see."
+
+
 def amount(figure: Figure) -> str:
     """Say what a figure comes to: "more than 40,000 GBP", "44 to 50", "12.5%"."""
     unit = _unit(figure)

@@ -29,20 +29,22 @@ _STATES = {State.QUEUED: "being read", State.SIGNED_OFF: "signed off", State.FAI
 
 def status(office: Office, args: Args, _rest: str) -> str:
     """Return the person's open cases and how far each is."""
-    found = open_cases.asked_by(office.desk.database, args.body["team_id"], args.body["user_id"], MOST)
-    return _listed(office, "Open, handed in by you:", _seen(office, args, found)) or "You have no open checks."
+    team, user = args.body["team_id"], args.body["user_id"]
+    found = _seen(office, args, lambda: open_cases.asked_by(office.desk.database, team, user, MOST))
+    return _listed(office, "Open, handed in by you:", found) or "You have no open checks."
 
 
 def mine(office: Office, args: Args, _rest: str) -> str:
     """Return the cases that the person has in hand."""
-    found = open_cases.owned_by(office.desk.database, args.body["team_id"], args.body["user_id"], MOST)
-    return _listed(office, "In your hands:", _seen(office, args, found)) or "You have no checks in hand."
+    team, user = args.body["team_id"], args.body["user_id"]
+    found = _seen(office, args, lambda: open_cases.owned_by(office.desk.database, team, user, MOST))
+    return _listed(office, "In your hands:", found) or "You have no checks in hand."
 
 
 def history(office: Office, args: Args, rest: str) -> str:
     """Return the newest cases that the person may see."""
     number = min(int(rest), MOST) if rest.isascii() and rest.isdigit() else _FEW
-    found = office.desk.recent(office.access.reader(args.body["team_id"], args.body["user_id"]), number)
+    found = _recent(office, args, number)
     return _listed(office, "The latest checks:", found) or "There are no checks yet that you may see."
 
 
@@ -59,8 +61,7 @@ def export(office: Office, args: Args, _rest: str) -> None:
 
 def _reported(office: Office, args: Args) -> tuple[dict[str, str], str]:
     """Return the newest reports that the person may see, by case id, and the one to set."""
-    found = office.desk.recent(office.access.reader(args.body["team_id"], args.body["user_id"]), MOST)
-    reported = [case for case in found if case.report and case.state in _EXPORTED]
+    reported = [case for case in _recent(office, args, MOST) if case.report and case.state in _EXPORTED]
     if not reported:
         raise CaseNotFoundError("There is no report yet that you may see, and so nothing to export.")
     here = [case for case in reported if case.channel == args.body.get("channel_id")]
@@ -84,10 +85,17 @@ def known(text: str) -> tuple[Word, str] | None:
     return (word, rest.strip()) if word and len(text.split()) <= LONGEST else None
 
 
-def _seen(office: Office, args: Args, found: list[Case]) -> list[Case]:
-    """Return those of the cases that the person may see now, asking Slack once for most of them."""
+def _recent(office: Office, args: Args, number: int) -> list[Case]:
+    """Return the newest cases that the person may see now."""
+    reader = office.access.reader(args.body["team_id"], args.body["user_id"])
+    return office.access.standing.listed(lambda: office.desk.recent(reader, number))
+
+
+def _seen(office: Office, args: Args, look: Callable[[], list[Case]]) -> list[Case]:
+    """Return those of the cases looked for that the person may see now, asking Slack once for most of them."""
     team, user = args.body["team_id"], args.body["user_id"]
     walls = office.access.reader(team, user).walls
+    found = office.access.standing.listed(look)
     return [case for case in found if case.wall in walls or office.access.may_see(case, team=team, user=user)]
 
 

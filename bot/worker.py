@@ -150,6 +150,7 @@ class Worker:
         if tried.broken >= MOST_BROKEN or tried.begun >= MOST_BEGUN:
             self._give_up(case, BROKE)
             return
+        case = self._delivery.settle(case)
         if not self._fetched(case) or not stands_alone(self._desk, self._delivery, case):
             return
         with self._lock:

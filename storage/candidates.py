@@ -17,9 +17,22 @@ class Candidate(Record):
 
 
 def propose(database: Database, case_id: str, follows: str) -> None:
-    """Note that a case that has just come in may be a new version of another."""
+    """Note that a case that has just come in may be a new version of another, behind whose wall it stands then.
+
+    Under that one's embargo, too: else the copy would be found before it is known to be embargoed.
+    """
     with database.writing() as connection:
         connection.execute("INSERT INTO candidates (case_id, follows) VALUES (?, ?)", (case_id, follows))
+        other = cases.get(database, follows)
+        if other.wall != other.workspace:  # what stands in public has no wall to give
+            connection.execute(
+                """
+                UPDATE cases SET (wall, embargo, released_to) =
+                    (SELECT wall, embargo, released_to FROM cases WHERE id = ?)
+                WHERE id = ?
+                """,
+                (follows, case_id),
+            )
 
 
 def of(database: Database, case_id: str) -> Candidate | None:
@@ -55,7 +68,8 @@ def new_version(database: Database, case_id: str, by: str, at: datetime) -> int 
         case, candidate = cases.get(database, case_id), of(database, case_id)
         if candidate is None:
             return None
-        number = versions.add(database, candidate.follows, cases.text(database, case_id), by, at)
+        text = cases.text(database, case_id)
+        number = versions.add(database, candidate.follows, text, by, at, outsider=not case.team)
         deliveries.first(database, case.source, at)
         connection.execute("DELETE FROM cases WHERE id = ?", (case_id,))
         return number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,6 +55,15 @@ def get(database: Database, case_id: str) -> Case:
     return _case(rows[0])
 
 
+def several(database: Database, case_ids: Iterable[str]) -> list[Case]:
+    """Return those of the cases that there are, in the order of their ids."""
+    with database.reading() as connection:
+        rows = connection.query(
+            "SELECT * FROM cases WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", [json.dumps([*case_ids])]
+        )
+        return [_case(row) for row in rows]
+
+
 def from_source(database: Database, source: str) -> str | None:
     """Return the id of the case that came from a source, None where none did."""
     with database.reading() as connection:
@@ -88,11 +97,12 @@ def queued(database: Database) -> list[Case]:
 
 
 def recent(database: Database, reader: Reader, limit: int) -> list[Case]:
-    """Return the newest cases behind the reader's walls, newest first."""
+    """Return the newest cases behind the reader's walls, newest first; none that may be another's new version."""
     with database.reading() as connection:
         rows = connection.query(
             """
             SELECT * FROM cases WHERE wall IN (SELECT value FROM json_each(?))
+                AND id NOT IN (SELECT case_id FROM candidates)
             ORDER BY opened_at DESC, rowid DESC LIMIT ?
             """,
             [reader.walls_json, limit],
@@ -144,13 +154,43 @@ def release(database: Database, case_id: str, by: str, at: datetime, *, early: b
         return get(database, case_id)
 
 
+def rewall(  # noqa: PLR0917 - as `rulings.rule`
+    database: Database, team: str, channel: str, wall: str, shown: str, at: datetime
+) -> int:
+    """Put what was handed in in a channel behind the wall that the channel has now; return how many cases that moves.
+
+    `team` is the workspace, and `shown` the one whose public copy may be shown in the channel, "" where strangers are
+    in it by now. A channel that has become more open opens nothing: what was said behind a wall stays there.
+    """
+    with database.writing() as connection:
+        given = {"team": team, "of": f"{team}/", "channel": channel, "wall": wall, "shown": shown}
+        moved = connection.execute(
+            """
+            UPDATE cases SET
+                wall = CASE wall WHEN :team THEN :wall ELSE wall END,
+                released_to = CASE released_to WHEN :team THEN :wall ELSE released_to END,
+                team = CASE :shown WHEN '' THEN NULL ELSE team END
+            WHERE channel = :channel AND substr(source, 1, length(:of)) = :of AND wall IN (:team, :of || :channel)
+                AND ((:wall <> :team AND :team IN (wall, coalesce(released_to, ''))) OR (:shown = '' AND team <> ''))
+            RETURNING id
+            """,
+            given,
+        ).fetchall()
+        for (case_id,) in moved:
+            connection.execute(
+                "UPDATE stories SET wall = (SELECT wall FROM cases WHERE id = :id) WHERE case_id = :id", {"id": case_id}
+            )
+            audit.append(database, at, "slack", "channel changed", case_id, channel)
+        return len(moved)
+
+
 def _wall(new: NewCase) -> dict[str, str | None]:
     """Return where a new case stands: under an embargo behind its channel's own wall, until it is released."""
-    in_public = new.embargo is not None and bool(new.team) and new.wall == new.team
+    in_public = new.embargo is not None and new.wall == (new.team or new.source.partition("/")[0])
     return {
         "embargo": new.embargo.astimezone(UTC).isoformat() if new.embargo else None,
         "due": new.due.astimezone(UTC).isoformat() if new.due else None,
-        "wall": f"{new.team}/{new.channel}" if in_public else new.wall,
+        "wall": f"{new.wall}/{new.channel}" if in_public else new.wall,
         "released_to": new.wall if in_public else None,
     }
 

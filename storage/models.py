@@ -207,12 +207,14 @@ class Series(Record):
 class Report(Record):
     """All that Stet has to say of an article; `millis` is the whole time it took.
 
-    `withheld` counts the related cases that are not shown because proceedings against somebody in them are active.
+    `withheld` counts the related cases that are not shown because proceedings against somebody in them are active,
+    `unseen` those that whoever it is shown to may not see any more.
     """
 
     article: Article
     run: CheckRun
     related: tuple[RelatedCase, ...] = ()
     withheld: int = 0
+    unseen: int = 0
     series: Series | None = None
     millis: float = 0.0

@@ -1,4 +1,7 @@
-"""What somebody has open: the cases that they asked for or have in hand and that nobody has signed off."""
+"""What somebody has open: the cases that they asked for or have in hand and that nobody has signed off.
+
+What may be a new version of another case is no story of its own yet, and is in no list.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ def _behind(  # noqa: PLR0917 - a query, part by part
             f"""
             SELECT id FROM cases
             WHERE wall IN (SELECT value FROM json_each(?)) AND state IN (SELECT value FROM json_each(?))
-                AND substr(source, 1, length(?)) = ?
+                AND substr(source, 1, length(?)) = ? AND id NOT IN (SELECT case_id FROM candidates)
             ORDER BY {order} DESC, rowid DESC LIMIT ?
             """,  # noqa: S608 - one of two columns
             [reader.walls_json, json.dumps(states), f"{team}/", f"{team}/", limit],
@@ -53,6 +56,7 @@ def _open(database: Database, team: str, column: str, user: str, limit: int) -> 
         rows = connection.query(
             f"""
             SELECT id FROM cases WHERE {column} = ? AND state IN (?, ?) AND substr(source, 1, length(?)) = ?
+                AND id NOT IN (SELECT case_id FROM candidates)
             ORDER BY opened_at DESC, rowid DESC LIMIT ?
             """,  # noqa: S608 - one of two columns
             [user, *_OPEN, f"{team}/", f"{team}/", limit],

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlite_utils import Database as Connection
 
 from extraction.models import Record
-from storage import archive, audit, cases, postings
+from storage import archive, audit, cases, postings, work
 from storage.database import Database
 from storage.models import Case, Report, State, StorageError
 from storage.postings import Posting
@@ -50,12 +50,12 @@ def refusal(case: Case, by: str, to: Destination) -> str:
 
 
 def share(  # noqa: PLR0917 - as `rulings.rule`
-    database: Database, case_id: str, to: Destination, report: Report, by: str, at: datetime
+    database: Database, case_id: str, to: Destination, report: Report, by: str, at: datetime, *, reopened: bool = False
 ) -> Posting | None:
     """Move a case behind a channel's wall, its report to be posted there anew; return where it stood until then.
 
     `report` is what the checks say to the eyes of those in the channel: of what was logged, only that stays.
-    StorageError where the case can't be shared.
+    `reopened` takes a sign-off back that does not count there. StorageError where the case can't be shared.
     """
     with database.writing() as connection:
         case = cases.get(database, case_id)
@@ -63,6 +63,8 @@ def share(  # noqa: PLR0917 - as `rulings.rule`
         if why:
             raise StorageError(why)
         stood = postings.posted(database, case_id).get("report")
+        if reopened:
+            work.reopen(database, case_id, by, at)
         _narrow(connection, case_id, report)
         connection.execute(
             """

@@ -33,10 +33,12 @@ def of(database: Database, case_id: str) -> tuple[Version, ...]:
         return tuple(Version.model_validate(row) for row in rows)
 
 
-def add(database: Database, case_id: str, text: str, by: str, at: datetime) -> int | None:
+def add(database: Database, case_id: str, text: str, by: str, at: datetime, *, outsider: bool = False) -> int | None:
     """Add a changed text as a case's next version, to be read; return its number.
 
-    None where these very words are the latest version already. A story that was signed off is open again.
+    None where these very words are the latest version already. A story that was signed off is open again. What an
+    `outsider` hands in, who is no full member of the workspace, is shown nothing of the workspace's public copy, nor
+    is what comes after it.
     """
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     with database.writing() as connection:
@@ -49,8 +51,12 @@ def add(database: Database, case_id: str, text: str, by: str, at: datetime) -> i
             (case_id, number, digest, at.isoformat(), text),
         )
         connection.execute(
-            "UPDATE cases SET state = ?, error = NULL, signed_off_by = NULL, signed_off_at = NULL WHERE id = ?",
-            (State.QUEUED.value, case_id),
+            """
+            UPDATE cases SET state = ?, error = NULL, signed_off_by = NULL, signed_off_at = NULL,
+                team = CASE WHEN ? THEN NULL ELSE team END
+            WHERE id = ?
+            """,
+            (State.QUEUED.value, outsider, case_id),
         )
         attempts.forget(database, case_id)
         postings.undeliver(database, case_id)

@@ -28,6 +28,15 @@ def assign(  # noqa: PLR0917 - as `rulings.rule`
         return cases.get(database, case_id)
 
 
+def given_by(database: Database, case_id: str, by: str, to: str) -> bool:
+    """Tell whether somebody has put a case into another's hands, as the trail has it."""
+    with database.reading() as connection:
+        row = connection.execute(
+            "SELECT 1 FROM audit WHERE case_id = ? AND did = 'assigned' AND who = ? AND detail = ?", (case_id, by, to)
+        ).fetchone()
+    return row is not None
+
+
 def sign_off(database: Database, case_id: str, by: str, at: datetime) -> Case:
     """Sign a case off; StorageError where it has not been checked, or is signed off already."""
     with database.writing() as connection:

@@ -97,7 +97,8 @@ class Pages(NamedTuple):
 
     def before(self, page: Page) -> int:
         """Return how many findings stand before those of a page."""
-        return sum(len(other.findings) for other in self.all[: self.all.index(page)])
+        number = next(number for number, other in enumerate(self.all) if other.slot == page.slot)
+        return sum(len(other.findings) for other in self.all[:number])
 
 
 def pages(report: Report, version: int = 1) -> Pages:
@@ -160,6 +161,8 @@ def findings_message(  # noqa: PLR0917 - what is shown, from the case to what st
 
 def _spoken(parted: Pages, page: Page, newest: Mapping[str, Ruling]) -> str:
     """Return a page for notifications and screen readers: which findings it has, and what was ruled on each."""
+    if not page.findings:
+        return "Findings that are no longer yours to see."
     before, of = parted.before(page), sum(len(other.findings) for other in parted.all)
     first, last = before + 1, before + len(page.findings)
     which = f"Finding {first} of {of}" if first == last else f"Findings {first} to {last} of {of}"
@@ -170,6 +173,12 @@ def _spoken(parted: Pages, page: Page, newest: Mapping[str, Ruling]) -> str:
 def _grave(finding: Finding, ruling: Ruling | None) -> str:
     ruled = f", ruled {ruling.verdict.value}" if ruling and ruling.holds else ""
     return f"{finding.severity.value.capitalize()}{ruled}"
+
+
+def unseen_message(number: int) -> Message:
+    """Return what stands in the place of findings that draw on stories which may not be seen any more."""
+    said = f"{counted(number, 'finding')} from earlier stories that are no longer yours to see."
+    return message(said, [small(said)])
 
 
 def _finding(  # noqa: PLR0917 - what is shown, from the case to the room for what stands beside it

@@ -36,6 +36,8 @@ HOW = (
     "write to me, or press the button."
 )
 
+NOT_OURS = "This page is for the people of this workspace. If you are one, open it again in a moment."
+
 
 class Item(NamedTuple):
     """A story in a list: its headline, the address of its report, what is open in it, when it came in and where."""
@@ -120,6 +122,11 @@ def troubled_view() -> View:
     """Return what stands there where the lists can't be had."""
     said = section("I can't read my log just now; open this page again in a moment.")
     return View(type="home", blocks=[section(HOW), said])
+
+
+def closed_view() -> View:
+    """Return what stands there for somebody of another company, or of whom Slack does not say whose they are."""
+    return View(type="home", blocks=[section(HOW), section(NOT_OURS)])
 
 
 _RULE = (

@@ -24,7 +24,7 @@ from bot.blocks.words import button, inert, label, link, marked, moment, mrkdwn,
 from bot.checklist import Item, checklist
 from bot.excerpt import excerpt, place, shown
 from bot.ledger import Row, ledger
-from bot.wording import corrected, counted, short_day, withheld
+from bot.wording import corrected, counted, short_day, unseen, withheld
 from checks.models import Confirmation
 from extraction.models import Article
 from storage.checklist import Tick
@@ -230,6 +230,8 @@ def _related(_case: str, report: Report, _ticks: Mapping[str, Tick]) -> list[Lin
     lines = [Line("", [section(_earlier(case)), small(_why(case))]) for case in report.related]
     if report.withheld:
         lines.append(Line("", [small(inert(withheld(report.withheld), 200))]))
+    if report.unseen:
+        lines.append(Line("", [small(unseen(report.unseen))]))
     if report.series:
         lines += [Line("The same by year", [section(row)]) for row in _series(report.series)]
     return lines or [Line("", [section("No earlier related case was found.")])]

@@ -146,7 +146,7 @@ def _before(case: RelatedCase) -> str:
 
 def _buttons(case: Case, report: Report, ticks: Ticked) -> ActionsBlock:
     """Return the buttons behind which the rest stands; none for what there is nothing of."""
-    related = len(report.related) + report.withheld
+    related = len(report.related) + report.withheld + report.unseen
     labels = {
         "figures": f"Figures ({len(report.article.figures)})" if report.article.figures else "",
         "claims": f"Claims ({ticks.of})" if ticks.of else "",
@@ -155,7 +155,7 @@ def _buttons(case: Case, report: Report, ticks: Ticked) -> ActionsBlock:
     }
     buttons = [button(label, f"list {name}", case.id) for name, label in labels.items() if label]
     buttons.append(button("Export", EXPORT, case.id))
-    if case.wall == f"{case.workspace}/{case.opened_by}":
+    if case.wall in {f"{case.workspace}/{who}" for who in (case.opened_by, case.channel) if who[:1] in "UW"}:
         buttons.append(button("Share with a channel", SHARE, case.id))
     return ActionsBlock(elements=buttons)
 

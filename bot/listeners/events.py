@@ -79,8 +79,9 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
         return None
     story = None if known else _story_above(office, team, event, handed.copy)
     if story and not handed.files and likeness(handed.copy, cases.text(database, story.id)) >= SAME_STORY:
+        outsider = not office.walls.belongs(team, event["user"])
         with database.writing():
-            added = versions.add(database, story.id, handed.copy, event["user"], office.desk.now())
+            added = versions.add(database, story.id, handed.copy, event["user"], office.desk.now(), outsider=outsider)
             deliveries.first(database, source, office.desk.now())
         office.inbox.wake()
         return None if added else SAME_WORDS
@@ -92,7 +93,6 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
         user=event["user"],
         thread=event.get("thread_ts"),
         direct=event.get("channel_type") == "im",
-        stranger=event.get("user_team") not in {None, team},
         files=handed.files,
         follows=story.id if story else None,
     )
@@ -109,9 +109,15 @@ def _changed(office: Office, team: str, event: dict[str, Any], bot: str | None) 
     edit = f"{case_id}/{message.get('ts')}/{(message.get('edited') or {}).get('ts')}"
     if not case_id or not Asked(copy, files=False).worth_reading:
         return
+    user = message["user"]
+    try:  # the story may have been shared since, with a channel that they are not in any more
+        office.access.case(case_id, team=team, user=user)
+    except CaseNotFoundError:
+        return
+    outsider = not office.walls.belongs(team, user)
     with office.desk.database.writing():
         if office.desk.first_delivery(edit):
-            versions.add(office.desk.database, case_id, copy, message["user"], office.desk.now())
+            versions.add(office.desk.database, case_id, copy, user, office.desk.now(), outsider=outsider)
     office.inbox.wake()
 
 

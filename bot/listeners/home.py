@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_bolt import App, Args
 
-from bot.blocks.home import CHECK, FIND, find_view, home_view, troubled_view
+from bot.blocks.home import CHECK, FIND, NOT_OURS, closed_view, find_view, home_view, troubled_view
 from bot.blocks.modal import paste_modal
 from bot.homepage import find, lists
 from bot.listeners.modals import acknowledged, at, entered, presser
@@ -21,6 +21,9 @@ def register(app: App, office: Office) -> None:
     def looked_for(args: Args) -> None:
         """Look for stories before Slack is answered: the form shows what was found."""
         words, (team, user) = entered(args.body["view"], "words"), presser(args)
+        if not office.walls.is_ours(team, user):
+            args.ack(response_action="errors", errors={"words": NOT_OURS})
+            return
         try:
             args.ack(response_action="update", view=find_view(words, find(office, team, user, words)))
         except StorageError as error:
@@ -38,7 +41,10 @@ def _opened(office: Office, args: Args) -> None:
 
 
 def draw(office: Office, team: str, user: str) -> None:
-    """Draw somebody's page as things stand."""
+    """Draw somebody's page as things stand; nothing stands there for people of another company."""
+    if not office.walls.is_ours(team, user):
+        office.delivery.publish_home(team, user, closed_view())
+        return
     try:
         view = home_view(lists(office, team, user))
     except StorageError:

@@ -10,6 +10,7 @@ from slack_sdk.models.views import View
 from bot.blocks.lists import LIST, TITLES, TURN, Kind, Shown, list_view
 from bot.boundary import guarded
 from bot.listeners.modals import opened, presser, told_in
+from bot.narrowed import narrowed
 from bot.office import Office
 from storage import checklist
 
@@ -45,4 +46,7 @@ def drawn(office: Office, args: Args, shown: Shown) -> View:
     """Return a page of a list, to whoever may see its case now; CaseNotFoundError for anybody else."""
     team, user = presser(args)
     case = office.access.case(shown.case, team=team, user=user)
-    return list_view(shown, office.desk.report(case.id), checklist.newest(office.desk.database, case.id))
+    report = narrowed(
+        office.desk.report(case.id), lambda others: office.access.seen(case, others, team=team, user=user)
+    )
+    return list_view(shown, report, checklist.newest(office.desk.database, case.id))

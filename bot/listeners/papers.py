@@ -50,7 +50,9 @@ def register(app: App, office: Office) -> None:
         with told_in(delivery, team, view["id"], _EXPORT):
             case = case_of(args, _chosen(view))
             form = Form(view["state"]["values"]["form"]["form"]["selected_option"]["value"])
-            name, content = export(office.desk, case, form)
+            name, content = export(
+                office.desk, case, form, lambda others: office.access.seen(case, others, team=team, user=user)
+            )
             audit.append(office.desk.database, office.desk.now(), user, "exported", case.id, form.value)
             delivery.upload(case.workspace, delivery.report_of(case), name, content, f"The report as a file: {name}")
             delivery.update_view(team, view["id"], plain_view(_EXPORT, f"{name} is in the report's thread."))

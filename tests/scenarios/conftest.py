@@ -50,7 +50,9 @@ class PlayedSlack(WebClient):
         self.files: list[dict[str, Any]] = []
         self.calls: list[str] = []
         self.homes: dict[str, dict[str, Any]] = {}  # by person
-        self.members: dict[str, set[str]] = {}  # the private channels that each person is in
+        self.members: dict[str, set[str]] = {}  # the channels that each person is in
+        self.channels: dict[str, dict[str, Any]] = {name: dict(about) for name, about in CHANNELS.items()}
+        self.people: dict[str, dict[str, Any]] = {}  # who is no full member of the workspace, and what they are
         self.refusals: list[tuple[str, str]] = []  # (method, error): each refuses one call
         self.typed: dict[str, list[dict[str, Any]]] = {}  # what people wrote, by channel, the oldest first
         self.steps: dict[str, dict[str, Any]] = {}  # what workflows were told, by execution
@@ -102,12 +104,15 @@ class PlayedSlack(WebClient):
         return self._answer({"channel": {"id": direct(asked["users"])}})
 
     def _conversations_info(self, asked: dict[str, Any]) -> SlackResponse:
-        if asked["channel"] not in CHANNELS:
+        if asked["channel"] not in self.channels:
             return self._refused("conversations.info", "channel_not_found")
-        return self._answer({"channel": CHANNELS[asked["channel"]]})
+        return self._answer({"channel": self.channels[asked["channel"]]})
+
+    def _users_info(self, asked: dict[str, Any]) -> SlackResponse:
+        return self._answer({"user": {"id": asked["user"], "team_id": TEAM} | self.people.get(asked["user"], {})})
 
     def _users_conversations(self, asked: dict[str, Any]) -> SlackResponse:
-        here = [{"id": channel} | CHANNELS[channel] for channel in sorted(self.members.get(asked["user"], ()))]
+        here = [{"id": channel} | self.channels[channel] for channel in sorted(self.members.get(asked["user"], ()))]
         return self._answer({"channels": here})
 
     def _conversations_history(self, asked: dict[str, Any]) -> SlackResponse:
@@ -210,6 +215,7 @@ class Newsroom:
         self.database: Database = open_database(self.path)
         self.desk = Desk(self.database, now=lambda: self.began + timedelta(seconds=self.seconds))
         self.bot: Bot = build_app(self.desk, self.slack, authorize=_authorized, executor=AtOnce())
+        self.bot.office.walls.clock = lambda: self.seconds
 
     def restart(self) -> None:
         self.database.close()
@@ -219,6 +225,11 @@ class Newsroom:
         """Let the worker do all there is to do, so many seconds later."""
         self.seconds += later
         self.bot.worker.drain()
+
+    def becomes(self, channel: str, *, later: float = 60.0, **kind: bool) -> None:
+        """Have a channel become one of another kind; what Slack said of it until then is forgotten by now."""
+        self.slack.channels[channel] |= kind
+        self.seconds += later
 
     def post(self) -> None:
         """Let what is in the queue be posted, and nothing be read."""

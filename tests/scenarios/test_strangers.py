@@ -27,7 +27,10 @@ Listened = list[tuple[str, Any]]
 
 # An id for a pattern of which the shortest match is of no use.
 TELLING = {r"^why [A-Z0-9-]+$": ["why HYG-DOUBLE"]}
-# What listens, and touches no case: it may answer a stranger.
+DOUBTFUL = f"Another {CANARY}\n\n" + STORY.split("\n\n")[1][:60] + (
+    " Officers then searched a barn near Hull for two hours and found nothing at all there of any use to anybody."
+)  # fmt: skip
+# What listens, and asks for no case by its id: it may answer a stranger, and take in what they hand in.
 NO_CASE = {"/factcheck", "why HYG-DOUBLE", "paste", "factcheck_message", "fact_check_article"}
 NO_CASE |= {"home_check", "home_find", "home_settings", "home_workspace", "home_keep", "home_quieten"}
 NO_CASE |= {"channel_settings", "personal_settings", "workspace_settings"}
@@ -95,22 +98,43 @@ def walled(newsroom: Newsroom) -> Newsroom:
 
 
 @pytest.fixture
-def sent(walled: Newsroom, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def doubtful(walled: Newsroom) -> Newsroom:
+    """Return the newsroom with copy in the case's thread of which it is asked whether it is a new version."""
+    walled.mention(DOUBTFUL, channel=COURT, thread_ts=walled.report(COURT)["ts"])
+    walled.work()
+    with walled.database.reading() as connection:
+        assert connection.execute("SELECT asked FROM candidates").fetchall() == [(1,)]
+    return walled
+
+
+@pytest.fixture
+def public(newsroom: Newsroom) -> Newsroom:
+    """Return a newsroom with one case in a public channel, which Anna sees, and Joe, a guest elsewhere, does not."""
+    newsroom.slack.channels[COURT]["is_private"] = False
+    newsroom.slack.people[JOE] = {"is_restricted": True}
+    newsroom.mention(STORY, channel=COURT)
+    newsroom.work()
+    return newsroom
+
+
+@pytest.fixture
+def sent(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return all that goes to Slack from now on, in whatever way."""
     found: list[str] = []
-    call = walled.slack.api_call
+    call = newsroom.slack.api_call
 
     def recorded(method: str, **given: Any) -> Any:
         found.append(json.dumps([method, given], default=_as_sent))
         return call(method, **given)
 
-    monkeypatch.setattr(walled.slack, "api_call", recorded)
+    monkeypatch.setattr(newsroom.slack, "api_call", recorded)
     return found
 
 
 def ids(newsroom: Newsroom) -> tuple[str, str]:
+    """Return the id of the case, and that of a finding in it."""
     with newsroom.database.reading() as connection:
-        ((case_id,),) = connection.execute("SELECT id FROM cases").fetchall()
+        (case_id,) = connection.execute("SELECT id FROM cases ORDER BY rowid").fetchone()
     return str(case_id), newsroom.desk.report(case_id).run.findings[0].id
 
 
@@ -180,6 +204,12 @@ def state(newsroom: Newsroom) -> Any:
     return log, {where: dict(message) for where, message in newsroom.slack.messages.items() if where[0] == COURT}
 
 
+def kept(newsroom: Newsroom, case_id: str) -> Any:
+    """Return all that the log has of a case, and what stands of it in Slack."""
+    log, messages = state(newsroom)
+    return {name: [row for row in rows if case_id in row] for name, rows in log.items()}, messages
+
+
 def told(newsroom: Newsroom, body: dict[str, Any], real: tuple[str, str], ghost: tuple[str, str]) -> str:
     """Return all that comes back, with ids made alike."""
     slack = newsroom.slack
@@ -203,21 +233,45 @@ def _as_sent(held: Any) -> Any:
     return held.to_dict() if hasattr(held, "to_dict") else str(held)
 
 
-def test_a_stranger_is_shown_and_changes_nothing(walled: Newsroom, listened: Listened, sent: list[str]) -> None:
-    real, ghost = ids(walled), (GHOST_CASE, GHOST_FINDING)
+def try_all(newsroom: Newsroom, listened: Listened, sent: list[str], real: tuple[str, str]) -> None:
+    """Try whatever the app listens to, by somebody outside, with real ids and with some that there are not."""
+    ghost = (GHOST_CASE, GHOST_FINDING)
     for door in doors(listened):
         for mine, theirs in zip(shapes(*real), shapes(*ghost), strict=True):
             for body, unknown in zip(
-                requests(walled, door, mine, JOE), requests(walled, door, theirs, JOE), strict=True
+                requests(newsroom, door, mine, JOE), requests(newsroom, door, theirs, JOE), strict=True
             ):
-                before = state(walled)
+                whole, before = state(newsroom), kept(newsroom, real[0])
                 sent.clear()
-                answered = told(walled, body, real, ghost)
+                answered = told(newsroom, body, real, ghost)
                 assert CANARY not in answered + "".join(sent), f"{door} shows {mine} to somebody outside"
-                if door.name in NO_CASE:
-                    continue
-                assert state(walled) == before, f"{door} lets somebody outside change {mine}"
-                assert answered == told(walled, unknown, real, ghost), f"{door} tells that {mine} exists"
+                assert kept(newsroom, real[0]) == before, f"{door} lets somebody outside change {mine}"
+                if door.name not in NO_CASE:
+                    assert state(newsroom) == whole, f"{door} lets somebody outside change {mine}"
+                if door.name not in HANDS_IN:
+                    assert answered == told(newsroom, unknown, real, ghost), f"{door} tells that {mine} exists"
+
+
+# What is handed in there is copy: that it was is said once, whatever it says.
+HANDS_IN = {"factcheck_message", "fact_check_article"}
+
+
+def test_a_stranger_is_shown_and_changes_nothing(walled: Newsroom, listened: Listened, sent: list[str]) -> None:
+    try_all(walled, listened, sent, ids(walled))
+
+
+def test_a_guest_elsewhere_is_shown_and_changes_nothing(public: Newsroom, listened: Listened, sent: list[str]) -> None:
+    try_all(public, listened, sent, ids(public))
+
+
+def test_a_stranger_decides_nothing_about_what_may_be_a_new_version(
+    doubtful: Newsroom, listened: Listened, sent: list[str]
+) -> None:
+    with doubtful.database.reading() as connection:
+        ((candidate,),) = connection.execute("SELECT case_id FROM candidates").fetchall()
+    try_all(doubtful, listened, sent, (str(candidate), ids(doubtful)[1]))
+    with doubtful.database.reading() as connection:
+        assert connection.execute("SELECT case_id FROM candidates").fetchall() == [(candidate,)]
 
 
 def test_each_door_to_a_case_asks_who_is_there(
@@ -236,29 +290,48 @@ def test_each_door_to_a_case_asks_who_is_there(
         assert set(asked) <= {JOE}
 
 
-@pytest.mark.parametrize(
-    "event",
-    [
-        {"type": "app_home_opened", "tab": "home", "channel": "D3JOE"},
-        {"type": "app_home_opened", "tab": "messages", "channel": "D3JOE"},
-        {"type": "message", "channel_type": "im", "channel": "D3JOE", "text": "status"},
-        {"type": "message", "channel_type": "im", "channel": "D3JOE", "text": "{link}"},
-        {"type": "app_mention", "channel": NEWSDESK, "text": f"<@{BOT}> {{link}}"},
-        {"type": "app_mention", "channel": NEWSDESK, "text": f"<@{BOT}> {{case}}"},
-    ],
-)
+COPY = "The council said on Friday that the the ferry from Hull would be late again, and asked to to wait for it."
+DIRECTLY = {"type": "message", "channel_type": "im", "channel": "D3JOE"}
+EVENTS: list[dict[str, Any]] = [
+    {"type": "app_home_opened", "tab": "home", "channel": "D3JOE"},
+    {"type": "app_home_opened", "tab": "messages", "channel": "D3JOE"},
+    DIRECTLY | {"text": "status"},
+    DIRECTLY | {"text": "{link}"},
+    DIRECTLY | {"text": COPY, "thread_ts": "{report}"},
+    DIRECTLY | {"subtype": "message_changed", "channel": COURT,
+                "message": {"type": "message", "user": JOE, "ts": "{asked}", "text": f"{COPY} Injected."}},
+    {"type": "app_mention", "channel": NEWSDESK, "text": f"<@{BOT}> {{link}}"},
+    {"type": "app_mention", "channel": NEWSDESK, "text": f"<@{BOT}> {{case}}"},
+    {"type": "app_mention", "channel": NEWSDESK, "text": f"<@{BOT}> {COPY}", "thread_ts": "{report}"},
+    {"type": "file_shared", "channel_id": "D3JOE", "file_id": "{case}"},
+    {"type": "channel_shared", "channel": NEWSDESK, "connected_team_id": "T9"},
+]  # fmt: skip
+BY_SLACK = {"app_uninstalled", "tokens_revoked"}  # what tells of no person, and is in tests of its own
+
+
+def test_each_event_is_tried(listened: Listened) -> None:
+    heard = {given for kind, given in listened if kind == "event"}
+    assert heard - BY_SLACK == {event["type"] for event in EVENTS}
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: f"{event['type']} {event.get('text', '')[:20]}")
 def test_what_a_stranger_writes_or_opens_shows_them_nothing(
     walled: Newsroom, sent: list[str], event: dict[str, Any]
 ) -> None:
     case_id, _ = ids(walled)
-    before = state(walled)[1]
-    ts = walled.report(COURT)["ts"].replace(".", "")
-    link = f"<https://gazette.slack.com/archives/{COURT}/p{ts}>"
-    given = {key: value.replace("{link}", link).replace("{case}", case_id) for key, value in event.items()}
-    walled.deliver(_event(given))
+    before = kept(walled, case_id)
+    with walled.database.reading() as connection:
+        (source,) = connection.execute("SELECT source FROM cases").fetchone()
+    ts = walled.report(COURT)["ts"]
+    link = f"<https://gazette.slack.com/archives/{COURT}/p{ts.replace('.', '')}>"
+    given = json.dumps(event)
+    for name, value in (("link", link), ("case", case_id), ("report", ts), ("asked", source.rpartition("/")[2])):
+        given = given.replace(f"{{{name}}}", value)
+    sent.clear()
+    walled.deliver(_event(json.loads(given)))
     walled.work()
     assert CANARY not in "".join(sent)
-    assert state(walled)[1] == before
+    assert kept(walled, case_id) == before
 
 
 def test_the_refusal_is_one_sentence_to_one_person(walled: Newsroom) -> None:

@@ -183,4 +183,4 @@ def test_a_scope_that_was_not_given_is_missed(installed: tuple[Bot, str, WebClie
     bot, _, anna = installed
     client = bot.office.clients(str(anna.auth_test()["team_id"]))
     with pytest.raises(SlackApiError, match="missing_scope"):
-        client.users_list()
+        client.users_lookupByEmail(email="anna@example.org")

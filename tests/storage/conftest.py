@@ -101,6 +101,7 @@ def checked(log: Database) -> Callable[..., Case]:
         source: str = "",
         published: date | None = None,
         headline: str | None = None,
+        channel: str = "",
     ) -> Case:
         new = NewCase(
             source=source or f"{wall}/{hashlib.sha256(text.encode()).hexdigest()[:12]}",
@@ -109,6 +110,7 @@ def checked(log: Database) -> Callable[..., Case]:
             opened_by="U1",
             published=published,
             headline=headline,
+            channel=channel,
         )
         case, _ = cases.accept(log, new, NOW)
         runs.record(log, case.id, _report(_article(text, published=published), *faults), NOW)

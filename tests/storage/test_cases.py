@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage import audit, cases
+from storage import archive, audit, cases
 from storage.database import Database
 from storage.models import OPEN, Case, CaseNotFoundError, NewCase, Reader, State
 
@@ -106,3 +106,50 @@ def test_recent_cases_are_those_the_reader_may_see(log: Database, walls: set[str
 def test_a_case_that_is_not_there_is_said(log: Database, now: datetime, ask: Callable[..., object]) -> None:
     with pytest.raises(CaseNotFoundError, match="no case none in the log"):
         ask(log, now)
+
+
+def walled(log: Database) -> list[tuple[str, str, str | None, str | None]]:
+    with log.reading() as connection:
+        rows = connection.execute("SELECT source, wall, released_to, team FROM cases ORDER BY rowid").fetchall()
+    return [tuple(row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("wall", "shown", "left"),
+    [
+        ("T1/C1", "T1", [("T1/C1", None, "T1"), ("T1/C1", "T1/C1", "T1"), ("T1/C1", None, "T1")]),
+        ("T1/C1", "", [("T1/C1", None, None), ("T1/C1", "T1/C1", None), ("T1/C1", None, None)]),
+        ("T1", "T1", [("T1", None, "T1"), ("T1/C1", "T1", "T1"), ("T1/C1", None, "T1")]),
+    ],
+)
+def test_a_channel_that_has_changed_takes_its_cases_behind_its_wall(
+    log: Database, now: datetime, wall: str, shown: str, left: list[tuple[str, str | None, str | None]]
+) -> None:
+    public = {"wall": "T1", "team": "T1", "channel": "C1"}
+    cases.accept(log, new("T1/C1/1", **public), now)
+    cases.accept(log, new("T1/C1/2", **public, embargo=now), now)
+    cases.accept(log, new("T1/C1/3", wall="T1/C1", team="T1", channel="C1"), now)
+    others = [
+        ("T1/C2/1", {"wall": "T1", "team": "T1", "channel": "C2"}),
+        ("T2/C1/1", {"wall": "T2", "team": "T2", "channel": "C1"}),
+        ("T1/view/1", {"wall": "T1/U1", "team": "T1", "channel": "U1"}),
+    ]
+    for source, about in others:
+        cases.accept(log, new(source, **about), now)
+    before = walled(log)
+    cases.rewall(log, "T1", "C1", wall, shown, now)
+    after = walled(log)
+    assert [row[1:] for row in after[:3]] == left
+    assert after[3:] == before[3:]
+    assert cases.rewall(log, "T1", "C1", wall, shown, now) == 0
+
+
+def test_a_case_that_goes_behind_a_wall_is_found_there_alone(log: Database, now: datetime, checked: Any) -> None:
+    case = checked(TEXT, wall="T1", source="T1/C1/1", channel="C1")
+    cases.rewall(log, "T1", "C1", "T1/C1", "T1", now)
+    found = {wall: archive.search(log, "officers", Reader(walls=frozenset({wall})), 5) for wall in ("T1", "T1/C1")}
+    assert {wall: [cutting.case for cutting in cuttings] for wall, cuttings in found.items()} == {
+        "T1": [],
+        "T1/C1": [case.id],
+    }
+    assert [entry.did for entry in audit.trail(log, case.id)][-1] == "channel changed"

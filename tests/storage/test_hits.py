@@ -7,7 +7,7 @@ import pytest
 
 from storage import hits, rulings, tallies
 from storage.database import Database
-from storage.models import LOCAL, Case, Verdict
+from storage.models import LOCAL, Case, Reader, Verdict
 
 TEXT = "Of the 65 people on board, 40 people were rescued and 30 people died."
 TWIN, FINDING = ("FIG-TWIN", 7, 16), "fig-twin-7-16"
@@ -59,3 +59,12 @@ def test_months_and_times(log: Database, now: datetime, checked: Checked) -> Non
     assert tallies.months(log, "T1") == [tallies.Month(month="2026-11", cases=1, findings=1)]
     assert tallies.months(log, since=now + DAY) == []
     assert tallies.times(log) == tallies.Times(to_report=0, to_sign_off=1800)
+
+
+def test_a_reader_counts_behind_their_own_walls(log: Database, now: datetime, checked: Checked) -> None:
+    for wall, source in (("T1", "T1/C1/1"), ("T1/C2", "T1/C2/1")):
+        case = checked(TEXT, TWIN, wall=wall, source=source)
+        rulings.rule(log, case.id, FINDING, Verdict.STANDS, "U1", now)
+    for walls, number in (({"T1"}, 1), ({"T1", "T1/C2"}, 2), (set[str](), 0)):
+        counted = hits.ruled(log, "T1", reader=Reader(walls=frozenset(walls)))
+        assert counted == ({"FIG-TWIN": {Verdict.STANDS: number}} if number else {})

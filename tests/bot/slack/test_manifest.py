@@ -51,6 +51,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "app_home_opened": (),
     "app_mention": ("app_mentions:read",),
     "app_uninstalled": (),
+    "channel_shared": ("channels:read", "groups:read"),
     "file_shared": ("files:read",),
     "function_executed": (),
     "message.channels": ("channels:history",),
