@@ -15,7 +15,7 @@ from copy import copy
 from typing import Any, TypeVar
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError, SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
@@ -346,21 +346,29 @@ def asked_of_slack(method: Callable[..., Answer], **arguments: Any) -> Answer:
     try:
         return method(**arguments)
     except SlackApiError as error:
-        why = str(error.response.get("error", "no reason given"))
-        status = getattr(error.response, "status_code", 200)
-        if why == "ratelimited" or status == _TOO_MANY:
-            raise BusyError("Slack is asked too often; try again in a moment.", _wait(error)) from error
-        if why in _REVOKED:
-            raise RevokedError(f"Slack no longer takes the bot's token ({why}); install the app again.") from error
-        if why in _UNWELL or status >= _SERVER_ERROR:
-            said = why if why in _UNWELL else f"error {status}"
-            raise UnreachableError(f"Slack is in trouble ({said}); try again in a while.") from error
-        if why in _LATE:
-            raise DeliveryError("That took too long for Slack; please try again.") from error
-        kind = BarredError if why in _BARRED else GoneError if why in _GONE else DeliveryError
-        raise kind(f"Slack refused ({why}).") from error
+        raise refused(error) from error
+    except SlackObjectFormationError as error:  # what we made was never sent: no network, and no later try, mends that
+        log.exception("Something for Slack was made wrongly")
+        raise DeliveryError("Something went wrong on my side.") from error
     except (SlackClientError, OSError) as error:
         raise UnreachableError("Slack can't be reached; is the network up?") from error
+
+
+def refused(error: SlackApiError) -> DeliveryError:
+    """Return what a refusal of Slack's means."""
+    why = str(error.response.get("error", "no reason given"))
+    status = getattr(error.response, "status_code", 200)
+    if why == "ratelimited" or status == _TOO_MANY:
+        return BusyError("Slack is asked too often; try again in a moment.", _wait(error))
+    if why in _REVOKED:
+        return RevokedError(f"Slack no longer takes the bot's token ({why}); install the app again.")
+    if why in _UNWELL or status >= _SERVER_ERROR:
+        said = why if why in _UNWELL else f"error {status}"
+        return UnreachableError(f"Slack is in trouble ({said}); try again in a while.")
+    if why in _LATE:
+        return DeliveryError("That took too long for Slack; please try again.")
+    kind = BarredError if why in _BARRED else GoneError if why in _GONE else DeliveryError
+    return kind(f"Slack refused ({why}).")
 
 
 def _wait(error: SlackApiError) -> float:

@@ -16,6 +16,7 @@ from time import monotonic, sleep
 from bot import meters
 from bot.blocks.words import inert
 from bot.delivery import BarredError, BusyError, Delivery, DeliveryError, GoneError, RevokedError, UnreachableError
+from bot.installations import KeyRefusedError
 from storage import audit, outbox
 from storage.models import CaseNotFoundError, StorageError
 from storage.outbox import Item
@@ -127,7 +128,7 @@ class Sender:
             self._delivery.send(item)
         except BusyError as error:
             self._later(item, timedelta(seconds=error.seconds), "Slack asks to wait", refused=True)
-        except RevokedError as error:
+        except (RevokedError, KeyRefusedError) as error:
             self._later(item, LOCKED_OUT, str(error), refused=True)
         except UnreachableError as error:
             self._later(item, _back_off(item), str(error))
