@@ -20,6 +20,7 @@ from bot.clients import one_for_all
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.fetching import fetch
+from bot.haste import hurried
 from bot.inbox import Inbox
 from bot.installations import clients_of
 from bot.listeners import (
@@ -95,6 +96,7 @@ def build_app(
         # An ack function runs to its end before Slack is answered: then what it accepted is on disk.
         process_before_response=True,
         listener_executor=executor,
+        before_authorize=hurried,
         oauth_settings=several.settings if several else None,
     )
     clients = clients_of(several.installations, client) if several else one_for_all(client)

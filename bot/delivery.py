@@ -119,10 +119,13 @@ class Delivery:
         waiting = [page.slot for page in parted.rest if page.slot not in posted]
         self._mark(case, *waiting, *(page.slot for page in parted.top[-1:]))
 
-    def redraw(self, case: Case, ts: str) -> None:
-        """Have the message at `ts` drawn again with the rulings that stand, and the counts in the case's message."""
+    def redraw(self, case: Case, ts: str, finding_id: str) -> None:
+        """Have the message at `ts` drawn again with the rulings that stand, and the counts in the case's message.
+
+        Where that is none of the case's any more, the one that holds the finding now is.
+        """
         here = [slot for slot, posting in self._posted(case).items() if posting.ts == ts]
-        self._mark(case, *here, REPORT)
+        self._mark(case, *(here or self._holding(case, finding_id)), REPORT)
 
     def notice(
         self,
@@ -145,7 +148,9 @@ class Delivery:
         """Send one message of the queue; DeliveryError says what stands in the way."""
         database = self.desk.database
         if item.case_id is None or item.slot is None:
-            if self._look(item) is None:
+            if item.ts:
+                self._draw_notice(item, item.ts)
+            elif self._look(item) is None:
                 self._post_notice(item)
             outbox.landed(database, item, None)
             return
@@ -186,9 +191,7 @@ class Delivery:
 
     def redraw_finding(self, case: Case, finding_id: str) -> None:
         """Have the message drawn again that holds a finding."""
-        parted = layout(self.desk, case)
-        held = (page.slot for page in (*parted.top, *parted.rest) if any(f.id == finding_id for f in page.findings))
-        self._mark(case, *held)
+        self._mark(case, *self._holding(case, finding_id))
 
     def redraw_all(self, case: Case) -> None:
         """Have every message of a case drawn again."""
@@ -199,11 +202,15 @@ class Delivery:
         where = self.report_of(case)
         self.notice(case.workspace, where.channel, said, thread=where.thread or where.ts, case=case)
 
-    def point_on(self, team: str, old: Posting, sentence: str) -> None:
-        """Let a message that no longer carries a case say where the case went; `sentence` is inert mrkdwn."""
-        update, blocks = self._clients(team).chat_update, [section(sentence)]
-        with suppress(GoneError):
-            asked_of_slack(update, channel=old.channel, ts=old.ts, text=sentence, blocks=blocks)
+    def point_on(self, team: str, old: Posting, sentence: str, case: Case | None = None) -> None:
+        """Have a message say from now on what became of what it carried; it is on disk when this returns.
+
+        `sentence` is inert mrkdwn. With a `case` it comes after what is being said of that.
+        """
+        blocks, at = json.dumps([section(sentence).to_dict()]), self.desk.now()
+        case_id = case.id if case else None
+        outbox.notice(self.desk.database, team, old.channel, sentence, at, blocks=blocks, case_id=case_id, ts=old.ts)
+        self.wake()  # whoever does this inside a transaction wakes again after it
 
     def upload(self, team: str, where: Posting, name: str, content: bytes, comment: str) -> None:
         """Put a file into the thread of a message; `comment` is inert mrkdwn."""
@@ -252,6 +259,11 @@ class Delivery:
     def _posted(self, case: Case) -> dict[str, Posting]:
         return postings.posted(self.desk.database, case.id)
 
+    def _holding(self, case: Case, finding_id: str) -> list[str]:
+        """Return the slot of the message that holds a finding."""
+        parted = layout(self.desk, case)
+        return [page.slot for page in (*parted.top, *parted.rest) if any(f.id == finding_id for f in page.findings)]
+
     def _mark(self, case: Case, *slots: str) -> None:
         outbox.mark(self.desk.database, case.id, case.workspace, slots, self.desk.now())
         self.wake()  # whoever marks inside a transaction wakes again after it
@@ -285,6 +297,11 @@ class Delivery:
         outbox.begin(self.desk.database, item, channel, item.thread, self.desk.now())
         blocks = json.loads(item.blocks) if item.blocks else None
         self._send(item, channel, item.thread, item.text or "", blocks)
+
+    def _draw_notice(self, item: Item, ts: str) -> None:
+        blocks = json.loads(item.blocks) if item.blocks else None
+        update = self._sending(item.team).chat_update
+        asked_of_slack(update, channel=item.channel, ts=ts, text=item.text or "", blocks=blocks)
 
     def _send(
         self, item: Item, channel: str, thread: str | None, text: str, blocks: Sequence[Block | dict[str, Any]] | None

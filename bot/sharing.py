@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from bot.delivery import Delivery
 from bot.desk import Desk, reader_for
+from bot.drawing import REPORT
 from bot.walls import Walls
 from storage import sharing
 from storage.models import Case, StorageError
-from storage.postings import Posting
 from storage.sharing import Destination
 
-
-class Shared(NamedTuple):
-    """A case as it now stands, and where its report stood before, None where it had not been posted."""
-
-    case: Case
-    stood: Posting | None
+_REPORT = "➡️  Shared with <#{}>: the report stands there now."
+_REST = "➡️  Moved to <#{}> with the report."
 
 
-def share(desk: Desk, walls: Walls, case: Case, channel: str, by: str) -> Shared:
-    """Move a private case behind a channel's wall; StorageError where it may not go there, and why."""
+def share(desk: Desk, walls: Walls, delivery: Delivery, case: Case, channel: str, by: str) -> None:  # noqa: PLR0917
+    """Move a private case behind a channel's wall; StorageError where it may not go there, and why.
+
+    What stood in private says from now on where it went, and has no buttons any more.
+    """
     team = case.workspace
     if not walls.is_in(team, channel, by):
         raise StorageError("Choose a channel that you and I are both in; invite me there first.")
@@ -32,5 +30,7 @@ def share(desk: Desk, walls: Walls, case: Case, channel: str, by: str) -> Shared
     # The channel's eyes see less than whoever had it checked: what they may not see must not come along.
     moved = case.model_copy(update={"wall": to.wall, "channel": channel, "team": to.team})
     report = desk.checked_for(case, reader_for(moved))
-    stood = sharing.share(desk.database, case.id, to, report, by, desk.now())
-    return Shared(desk.case(case.id), stood)
+    with desk.database.writing():
+        for old in sharing.share(desk.database, case.id, to, report, by, desk.now()):
+            delivery.point_on(team, old, (_REPORT if old.slot == REPORT else _REST).format(channel), case)
+    delivery.wake()

@@ -13,6 +13,7 @@ from bot.boundary import guarded
 from bot.candidates import SAME_WORDS
 from bot.delivery import DeliveryError
 from bot.handed_in import handed_in
+from bot.haste import brisk
 from bot.listeners.help import HELP
 from bot.office import Office
 from bot.paste import Asked, plain_copy
@@ -135,7 +136,7 @@ def _whole(office: Office, team: str, event: dict[str, Any]) -> dict[str, Any]:
         return event
     if len(str(event.get("text") or "").split()) > COMMENT:
         return event
-    client = lookup.brisk(office.clients(team))
+    client = brisk(office.clients(team))
     try:
         message = lookup.message(client, event["channel"], event["ts"], event.get("thread_ts"))
     except DeliveryError:  # the bot may not look back there: then the words are all there is
@@ -145,7 +146,7 @@ def _whole(office: Office, team: str, event: dict[str, Any]) -> dict[str, Any]:
 
 def _carrier(office: Office, team: str, channel: str, file_id: str) -> dict[str, Any]:
     """Return the message that brought a file to a channel; an empty one where Slack does not say."""
-    client = lookup.brisk(office.clients(team))
+    client = brisk(office.clients(team))
     try:
         shares = lookup.file(client, file_id).get("shares") or {}
         places = [place for kind in shares.values() for place in kind.get(channel, [])]

@@ -430,6 +430,18 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
 
 
 @pytest.fixture
+def dying(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return how the bot's process is made to die right after each answer, and to start again."""
+
+    def die_after_the_answer() -> None:
+        behind = newsroom.bot.app.listener_runner.lazy_listener_runner
+        monkeypatch.setattr(behind, "start", lambda *_, **__: None)
+        monkeypatch.setattr(newsroom, "post", newsroom.restart)
+
+    return die_after_the_answer
+
+
+@pytest.fixture
 def words() -> Callable[[dict[str, Any]], str]:
     """Return a reader of all words in a message or a view."""
 

@@ -259,6 +259,32 @@ def test_where_it_is_in_doubt_somebody_is_asked_and_nothing_is_read_meanwhile(re
     assert [v.number for v in versions.of(reported.database, case_of(reported).id)] == [1, 2]
 
 
+@pytest.mark.parametrize(("label", "stories", "numbers"), [("New version", 1, [1, 2]), ("Another story", 2, [1])])
+def test_what_is_decided_is_on_disk_before_slack_is_answered(
+    reported: Any, words: Any, dying: Any, *, label: str, stories: int, numbers: list[int]
+) -> None:
+    reported.mention(REWRITTEN, thread_ts=reported.report()["ts"])
+    reported.work()
+    (question,) = reported.thread()[1:]
+    dying()
+    reported.press(label, question)
+    reported.work()
+    assert cases_there_are(reported) == stories
+    assert [v.number for v in versions.of(reported.database, first_case(reported))] == numbers
+    assert "Is this a new version" not in words(reported.slack.messages[NEWSDESK, question["ts"]])
+
+
+def test_the_question_is_answered_in_its_place_however_often_slack_refuses(reported: Any, words: Any) -> None:
+    reported.mention(REWRITTEN, thread_ts=reported.report()["ts"])
+    reported.work()
+    (question,) = reported.thread()[1:]
+    reported.slack.refusals = [("chat.update", "internal_error"), ("chat.update", "ratelimited")]
+    reported.press("New version", question)
+    for _ in range(3):
+        reported.work(later=60)
+    assert "Taken as version 2" in words(reported.slack.messages[NEWSDESK, question["ts"]])
+
+
 def test_another_story_is_read_as_such_and_the_question_becomes_its_report(reported: Any, words: Any) -> None:
     reported.mention(REWRITTEN, thread_ts=reported.report()["ts"])
     reported.work()
