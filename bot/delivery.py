@@ -14,7 +14,6 @@ from contextlib import suppress
 from copy import copy
 from typing import Any, TypeVar
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -25,6 +24,7 @@ from bot.clients import Clients
 from bot.desk import Desk
 from bot.drawing import REPORT, brought, draw, layout
 from bot.loudness import decide
+from bot.pace import POST, Pace
 from extraction.errors import StetError
 from storage import candidates, outbox, postings
 from storage.models import Case, State
@@ -79,6 +79,11 @@ class BusyError(UnreachableError):
     def __init__(self, sentence: str, seconds: float) -> None:
         super().__init__(sentence)
         self.seconds = seconds
+        self.looking = False  # whether it was while looking for a message, of which nothing is known then
+
+
+class PacedError(BusyError):
+    """It is not time yet: Slack has asked to wait, or has had as many posts into the channel as it takes at once."""
 
 
 class Delivery:
@@ -88,6 +93,7 @@ class Delivery:
         self.desk = desk
         self.wake: Callable[[], None] = lambda: None
         self._clients = clients
+        self._pace = Pace(lambda: desk.now().timestamp())
         self.fetch: Callable[[Case], None] = lambda _case: None  # gets what is to be read of a case
         self.stands: Callable[[], None] = lambda: None  # says that a report stands
         self.remind: Callable[[], None] = lambda: None  # tells whoever has a story in hand that is due soon
@@ -158,9 +164,8 @@ class Delivery:
         message = draw(self.desk, case, item.slot)
         posting = self._posted(case).get(item.slot) or self._found(case, item)
         if message and posting:
-            update = self._sending(item.team).chat_update
-            blocks = message.blocks
-            asked_of_slack(update, channel=posting.channel, ts=posting.ts, text=message.text, blocks=blocks)
+            at = {"channel": posting.channel, "ts": posting.ts}
+            self._ask(item.team, "chat_update", **at, text=message.text, blocks=message.blocks)
         elif message:
             posting = self._post(case, item, message)
         with database.writing():
@@ -177,8 +182,8 @@ class Delivery:
         if posting.url:
             return
         with suppress(DeliveryError):
-            ask = self._sending(case.workspace).chat_getPermalink
-            answer = asked_of_slack(ask, channel=posting.channel, message_ts=posting.ts)
+            at = {"channel": posting.channel, "message_ts": posting.ts}
+            answer = self._ask(case.workspace, "chat_getPermalink", **at)
             postings.addressed(self.desk.database, case.id, posting, str(answer.get("permalink") or "") or None)
 
     def carries_the_rest(self, item: Item) -> bool:
@@ -232,8 +237,10 @@ class Delivery:
 
     def say(self, team: str, where: str, text: str, *, thread: str | None = None) -> None:
         """Post a sentence or two, in mrkdwn that is inert already, to a channel or to a person."""
-        to = _inert_links(self._channel(team, where), thread)
-        asked_of_slack(self._clients(team).chat_postMessage, **to, text=text)
+        client, channel = self._clients(team), where
+        if _is_person(where):
+            channel = str(asked_of_slack(client.conversations_open, users=where)["channel"]["id"])
+        asked_of_slack(client.chat_postMessage, **_inert_links(channel, thread), text=text)
 
     def whisper(self, team: str, channel: str, user: str, text: str, *, thread: str | None = None) -> None:
         """Show a sentence to one person only; it is gone when they reload."""
@@ -274,11 +281,11 @@ class Delivery:
         if report:
             return self._posted_at(item, message, report.channel, report.thread or report.ts, report.thread)
         try:
-            channel = self._channel(item.team, case.channel)
+            channel = self._place(item.team, case.channel)
             return self._posted_at(item, message, channel, case.thread, case.thread)
         except BarredError:
             log.info("case %s: no speaking in %s, so the report goes to who asked", case.id, case.channel)
-            return self._posted_at(item, message, self._channel(item.team, case.opened_by), None, None)
+            return self._posted_at(item, message, self._place(item.team, case.opened_by), None, None)
 
     def _posted_at(
         self,
@@ -288,20 +295,21 @@ class Delivery:
         thread: str | None,
         kept: str | None,
     ) -> Posting:
+        self._hold(item.team, POST, channel)
         outbox.begin(self.desk.database, item, channel, thread, self.desk.now())
         answer = self._send(item, channel, thread, message.text, message.blocks)
         return Posting(slot=item.slot or "", channel=str(answer["channel"]), ts=str(answer["ts"]), thread=kept)
 
     def _post_notice(self, item: Item) -> None:
-        channel = self._channel(item.team, item.channel or "")
+        channel = self._place(item.team, item.channel or "")
+        self._hold(item.team, POST, channel)
         outbox.begin(self.desk.database, item, channel, item.thread, self.desk.now())
         blocks = json.loads(item.blocks) if item.blocks else None
         self._send(item, channel, item.thread, item.text or "", blocks)
 
     def _draw_notice(self, item: Item, ts: str) -> None:
         blocks = json.loads(item.blocks) if item.blocks else None
-        update = self._sending(item.team).chat_update
-        asked_of_slack(update, channel=item.channel, ts=ts, text=item.text or "", blocks=blocks)
+        self._ask(item.team, "chat_update", channel=item.channel, ts=ts, text=item.text or "", blocks=blocks)
 
     def _send(
         self, item: Item, channel: str, thread: str | None, text: str, blocks: Sequence[Block | dict[str, Any]] | None
@@ -309,9 +317,7 @@ class Delivery:
         """Post, with the number of the message in the queue, by which it can be found again."""
         carried = {"event_type": CARRIED, "event_payload": {"item": item.id}}
         to = _inert_links(channel, thread)
-        return asked_of_slack(
-            self._sending(item.team).chat_postMessage, **to, text=text, blocks=blocks, metadata=carried
-        )
+        return self._asked(item.team, POST, **to, text=text, blocks=blocks, metadata=carried)
 
     def _found(self, case: Case, item: Item) -> Posting | None:
         """Return where a message stands that was posted while nobody heard the answer."""
@@ -326,13 +332,16 @@ class Delivery:
         """Look in Slack for a message whose posting was begun; None where none was, or it is not there."""
         if item.begun is None or item.channel is None:
             return None
-        client = self._sending(item.team)
         since = {"oldest": str(item.begun.timestamp() - _SKEW), "include_all_metadata": True, "limit": 200}
         try:
             if item.thread:
-                found = asked_of_slack(client.conversations_replies, channel=item.channel, ts=item.thread, **since)
+                where = {"channel": item.channel, "ts": item.thread}
+                found = self._ask(item.team, "conversations_replies", **where, **since)
             else:
-                found = asked_of_slack(client.conversations_history, channel=item.channel, **since)
+                found = self._ask(item.team, "conversations_history", channel=item.channel, **since)
+        except BusyError as error:
+            error.looking = True
+            raise
         except UnreachableError:
             raise
         except DeliveryError as error:  # without the right to look, twice is better than never
@@ -340,17 +349,37 @@ class Delivery:
             return None
         return next((dict(m) for m in found.get("messages") or [] if _number(m) == item.id), None)
 
-    def _sending(self, team: str) -> WebClient:
-        """Return a client that tries once: what is tried again is looked for first, and waits in the queue."""
+    def _ask(self, team: str, method: str, **arguments: Any) -> SlackResponse:
+        """Ask Slack for the queue; PacedError where that is not yet to be asked."""
+        self._hold(team, method)
+        return self._asked(team, method, **arguments)
+
+    def _hold(self, team: str, method: str, channel: str | None = None) -> None:
+        wait = self._pace.wait(team, method, channel)
+        if wait > 0:
+            raise PacedError("Slack is asked too often; try again in a moment.", wait)
+
+    def _asked(self, team: str, method: str, **arguments: Any) -> SlackResponse:
+        """Ask Slack once: what is tried again is looked for first, and waits in the queue."""
         client = copy(self._clients(team))
         client.retry_handlers = []
-        return client
+        try:
+            answer: SlackResponse = asked_of_slack(getattr(client, method), **arguments)
+        except BusyError as error:
+            self._pace.asked_to_wait(team, method, error.seconds)
+            raise
+        return answer
 
-    def _channel(self, team: str, where: str) -> str:
-        """Return a channel id as it is; for a person's id, that of the direct message with them."""
-        if not where.startswith(("U", "W")):
+    def _place(self, team: str, where: str) -> str:
+        """Return where to post, for the queue: of a person it is the direct message with them."""
+        self._hold(team, POST)  # no use in asking where, while nothing may be posted
+        if not _is_person(where):
             return where
-        return str(asked_of_slack(self._clients(team).conversations_open, users=where)["channel"]["id"])
+        return str(self._ask(team, "conversations_open", users=where)["channel"]["id"])
+
+
+def _is_person(where: str) -> bool:
+    return where.startswith(("U", "W"))
 
 
 def _inert_links(channel: str, thread: str | None) -> dict[str, Any]:

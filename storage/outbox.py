@@ -148,6 +148,12 @@ def later(database: Database, item: Item, due: datetime, *, refused: bool = Fals
         )
 
 
+def put_off(database: Database, item: Item, due: datetime) -> None:
+    """Put a message off that was not tried."""
+    with database.writing() as connection:
+        connection.execute("UPDATE outbox SET due = ? WHERE id = ?", (due.isoformat(), item.id))
+
+
 def drop(database: Database, item: Item, *, lane: bool = False) -> None:
     """Give a message up, or with `lane` all that waits behind it as well."""
     with database.writing() as connection:
