@@ -55,7 +55,7 @@ def new_version(database: Database, case_id: str, by: str, at: datetime) -> int 
         case, candidate = cases.get(database, case_id), of(database, case_id)
         if candidate is None:
             return None
-        number = versions.add(database, candidate.follows, cases.text(database, case_id), by, at)
+        number = versions.add(database, candidate.follows, cases.text(database, case_id), by, at, case.source)
         deliveries.first(database, case.source, at)
         connection.execute("DELETE FROM cases WHERE id = ?", (case_id,))
         return number
