@@ -101,7 +101,7 @@ def build_app(
     )
     clients = clients_of(several.installations, client) if several else one_for_all(client)
     delivery = Delivery(desk, clients)
-    delivery.fetch = partial(fetch, desk, clients)
+    delivery.fetch = partial(fetch, desk, clients, delivery.pace)
     delivery.tell = partial(tell_all, desk, clients)
     worker = Worker(desk, delivery, readers)
     walls = Walls(clients)

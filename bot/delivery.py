@@ -93,7 +93,7 @@ class Delivery:
         self.desk = desk
         self.wake: Callable[[], None] = lambda: None
         self._clients = clients
-        self._pace = Pace(lambda: desk.now().timestamp())
+        self.pace = Pace(lambda: desk.now().timestamp())
         self.fetch: Callable[[Case], None] = lambda _case: None  # gets what is to be read of a case
         self.stands: Callable[[], None] = lambda: None  # says that a report stands
         self.remind: Callable[[], None] = lambda: None  # tells whoever has a story in hand that is due soon
@@ -355,7 +355,7 @@ class Delivery:
         return self._asked(team, method, **arguments)
 
     def _hold(self, team: str, method: str, channel: str | None = None) -> None:
-        wait = self._pace.wait(team, method, channel)
+        wait = self.pace.wait(team, method, channel)
         if wait > 0:
             raise PacedError("Slack is asked too often; try again in a moment.", wait)
 
@@ -366,7 +366,7 @@ class Delivery:
         try:
             answer: SlackResponse = asked_of_slack(getattr(client, method), **arguments)
         except BusyError as error:
-            self._pace.asked_to_wait(team, method, error.seconds)
+            self.pace.asked_to_wait(team, method, error.seconds)
             raise
         return answer
 

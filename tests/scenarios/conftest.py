@@ -210,6 +210,7 @@ class Newsroom:
         self.database: Database = open_database(self.path)
         self.desk = Desk(self.database, now=lambda: self.began + timedelta(seconds=self.seconds))
         self.bot: Bot = build_app(self.desk, self.slack, authorize=_authorized, executor=AtOnce())
+        self.bot.worker._clock = lambda: self.seconds
 
     def restart(self) -> None:
         self.database.close()
@@ -376,7 +377,8 @@ class FileServer(ThreadingHTTPServer):
         """Lay a file; return it as Slack tells of it in a message."""
         number = len(self.held) + 1
         url = self.put(f"/files/{number}/{name}", content, kind)
-        return {"id": f"F{number}", "name": name, "url_private_download": url, "url_private": url} | more
+        about = {"id": f"F{number}", "name": name, "size": len(content)}
+        return about | {"url_private_download": url, "url_private": url} | more
 
 
 class _Files(BaseHTTPRequestHandler):

@@ -104,6 +104,26 @@ def test_what_slack_asks_of_one_story_holds_for_all_that_wait(newsroom: Any) -> 
     assert len(newsroom.slack.in_channel("C1DESK")) == len(newsroom.slack.in_channel("C2COURT")) == 3
 
 
+@pytest.mark.parametrize(("said", "waits"), [(f"{STORY} " + "It will open again in May. " * 4, False),
+                                             ("please check this one by noon", True)])  # fmt: skip
+def test_copy_does_not_wait_as_long_as_slack_asks_to_learn_of_files(newsroom: Any, said: str, waits: bool) -> None:
+    def busy(method: str, **given: Any) -> SlackResponse:
+        if method != "conversations.history" or given.get("params", {}).get("include_all_metadata"):
+            return call(method, **given)
+        newsroom.slack.calls.append(method)
+        raise refusal(method, 429, "ratelimited", {"Retry-After": "90"})
+
+    newsroom.mention(said)
+    call, newsroom.slack.api_call = newsroom.slack.api_call, busy
+    for later in (0, 30, 30):
+        newsroom.work(later=later)
+    assert newsroom.slack.calls.count("conversations.history") == 1
+    assert len(newsroom.desk.queued()) == waits
+    newsroom.slack.api_call = call
+    newsroom.work(later=300)
+    assert newsroom.desk.queued() == []
+
+
 def test_into_one_channel_goes_a_burst_and_then_a_post_a_second(newsroom: Any, words: Any) -> None:
     for number in range(40):
         newsroom.mention(f"{STORY} It is pier {number}.")
@@ -114,6 +134,9 @@ def test_into_one_channel_goes_a_burst_and_then_a_post_a_second(newsroom: Any, w
     newsroom.post()
     assert len(newsroom.slack.in_channel(NEWSDESK)) == BURST
     assert newsroom.report("C2COURT"), "another channel does not wait"
+    with newsroom.database.reading() as connection:
+        waiting = connection.execute("SELECT count(*), max(tries) FROM outbox").fetchone()
+    assert waiting == (40 - BURST, 0), "to be put off so is no try"
     for second in range(1, 11):
         newsroom.seconds += 1
         newsroom.post()
@@ -124,8 +147,6 @@ def test_into_one_channel_goes_a_burst_and_then_a_post_a_second(newsroom: Any, w
     newsroom.work(later=60)
     newsroom.work(later=60)
     assert all("1 error" in words(report) for report in newsroom.slack.in_channel(NEWSDESK))
-    with newsroom.database.reading() as connection:
-        assert connection.execute("SELECT count(*) FROM outbox WHERE tries > 0").fetchone() == (0,)
 
 
 def test_where_it_cannot_be_looked_just_now_nothing_is_posted_again(newsroom: Any, monkeypatch: Any) -> None:
