@@ -14,6 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web import SlackResponse
 
 from bot.app import build_app
+from bot.inbox import Inbox
 from bot.replays import HELD, Replays
 from bot.serve import Wsgi, _known, web_app
 
@@ -170,13 +171,14 @@ def test_a_request_that_was_answered_is_not_looked_at_again(newsroom: Any, site:
     assert call(site, "POST", "/slack/events", raw, **headers) == ("200", "")
 
 
-def test_a_request_that_could_not_be_taken_in_may_come_again(newsroom: Any, site: Wsgi) -> None:
+def test_a_request_that_could_not_be_taken_in_may_come_again(
+    newsroom: Any, site: Wsgi, monkeypatch: pytest.MonkeyPatch
+) -> None:
     raw = json.dumps(EVENT)
     headers = in_wsgi(signed(raw))
-    accept = newsroom.desk.accept
-    newsroom.desk.accept = lambda _: 1 / 0
-    assert call(site, "POST", "/slack/events", raw, **headers)[0] == "500"
-    newsroom.desk.accept = accept
+    with monkeypatch.context() as broken:
+        broken.setattr(Inbox, "from_message", lambda *_, **__: 1 / 0)
+        assert call(site, "POST", "/slack/events", raw, **headers)[0] == "500"
     assert call(site, "POST", "/slack/events", raw, **headers)[0] == "200"
     assert len(newsroom.desk.queued()) == 1
 
