@@ -10,16 +10,18 @@ from typing import Any, NamedTuple
 
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped, warning_token_skipped
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
 from bot.access import Access, before_reading
 from bot.actors import noticing
+from bot.authorizing import Ours
 from bot.clients import one_for_all
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.fetching import fetch
+from bot.haste import hurried
 from bot.inbox import Inbox
 from bot.installations import clients_of
 from bot.listeners import (
@@ -52,6 +54,8 @@ from bot.worker import Worker
 
 log = logging.getLogger(__name__)
 
+_OF_NO_USE = frozenset({warning_client_prioritized_and_token_skipped(), warning_token_skipped()})
+
 
 class Bot(NamedTuple):
     """The app that listens and the worker that reads; neither has been started."""
@@ -72,7 +76,7 @@ def build_app(
     client: WebClient,
     *,
     signing_secret: str | None = None,
-    authorize: Callable[..., AuthorizeResult] | None = None,
+    authorize: Callable[..., AuthorizeResult | None] | None = None,
     executor: Executor | None = None,
     several: Several | None = None,
     readers: Readers | None = None,
@@ -80,25 +84,26 @@ def build_app(
     """Return the bot. Without a signing secret only Socket Mode may be served: no request is verified.
 
     With `several` it serves as many workspaces as install it, each with its own token, and the client has none.
-    `authorize` stands in for asking Slack whose token the client has; `executor` runs the lazy functions; `readers`
-    read the copy, this process where nobody else does.
+    `authorize` tells whose token the client has, where Slack is not to be asked at the first event; `executor` runs
+    the lazy functions; `readers` read the copy, this process where nobody else does.
     """
-    # Bolt finds the token in the environment as well, and would say at each start that it goes by the client's.
+    # Bolt finds the token in the client and the environment, and would say at each start that it does not go by it.
     logging.getLogger("slack_bolt.App").addFilter(_worth_saying)
     app = App(
         client=client,
-        authorize=authorize,
+        authorize=authorize or (None if several else Ours(client)),  # type: ignore[arg-type]  # None lets go
         token_verification_enabled=False,
         signing_secret=signing_secret or "",
         request_verification_enabled=signing_secret is not None,
         # An ack function runs to its end before Slack is answered: then what it accepted is on disk.
         process_before_response=True,
         listener_executor=executor,
+        before_authorize=hurried,
         oauth_settings=several.settings if several else None,
     )
     clients = clients_of(several.installations, client) if several else one_for_all(client)
     delivery = Delivery(desk, clients)
-    delivery.fetch = partial(fetch, desk, clients)
+    delivery.fetch = partial(fetch, desk, clients, delivery.pace)
     delivery.tell = partial(tell_all, desk, clients)
     worker = Worker(desk, delivery, readers)
     walls = Walls(clients)
@@ -141,4 +146,4 @@ def build_app(
 
 
 def _worth_saying(record: logging.LogRecord) -> bool:
-    return record.msg != warning_client_prioritized_and_token_skipped()
+    return record.msg not in _OF_NO_USE

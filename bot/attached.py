@@ -12,8 +12,22 @@ from storage.attachments import Attachment
 MOST = 10  # files of one message: what Slack lets a form hold
 COMMENT = 20  # fewer words than this beside a file are said about it ("please check"), not copy
 SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .docx .pdf .rtf".split())
+_UNTOLD = "message/"  # how the id begins of what stands for the files of a message
 _NOT_COPY = ("image/", "video/", "audio/", "font/")
 _PACKED = frozenset({"application/zip", "application/octet-stream", "application/x-msdownload", "application/msword"})
+
+
+def untold(channel: str, ts: str, thread: str | None) -> Attachment:
+    """Return what stands for the files of a message until Slack has been asked whether it has any."""
+    return Attachment(number=1, file=f"{_UNTOLD}{channel}/{ts}/{thread or ''}", url="", name="a message")
+
+
+def message_of(file: Attachment) -> tuple[str, str, str | None] | None:
+    """Return the channel, time and thread of the message whose files something stands for; None for a file."""
+    if not file.file.startswith(_UNTOLD):
+        return None
+    channel, ts, thread = file.file.removeprefix(_UNTOLD).split("/")
+    return channel, ts, thread or None
 
 
 def attached(files: object) -> tuple[Attachment, ...]:
@@ -23,7 +37,14 @@ def attached(files: object) -> tuple[Attachment, ...]:
 
 
 def _attachment(number: int, file: dict[str, Any]) -> Attachment:
-    return Attachment(number=number, file=str(file["id"]), url=address(file), name=file_name(file))
+    size = file.get("size")
+    return Attachment(
+        number=number,
+        file=str(file["id"]),
+        url=address(file),
+        name=file_name(file),
+        size=size if isinstance(size, int) and size > 0 else None,
+    )
 
 
 def address(file: dict[str, Any]) -> str:

@@ -16,12 +16,15 @@ from slack_bolt import Args
 
 from bot.blocks.words import inert
 from bot.delivery import Delivery, DeliveryError, UnreachableError
+from bot.haste import at_leisure
 from extraction.errors import StetError
 from storage.models import CaseNotFoundError, StorageError
 
 log = logging.getLogger(__name__)
 
 SORRY = "Something went wrong on my side. It has been logged; tell whoever installed Stet."
+
+WARNING = "⚠️ "
 
 Lazy = Callable[[Args], None]
 
@@ -61,7 +64,7 @@ def guarded(lazy: Lazy, delivery: Delivery) -> Lazy:
         def tell(sentence: str) -> None:
             _tell(args, delivery, sentence, privately=refused)
 
-        with boundary(lazy.__name__, tell):
+        with at_leisure(), boundary(lazy.__name__, tell):
             try:
                 lazy(args)
             except CaseNotFoundError:
@@ -72,29 +75,29 @@ def guarded(lazy: Lazy, delivery: Delivery) -> Lazy:
 
 
 def _tell(args: Args, delivery: Delivery, sentence: str, *, privately: bool) -> None:
-    body = args.body
     team, channel, user = args.context.team_id or "", args.context.channel_id, args.context.user_id
-    said = body.get("event")
+    said = args.body.get("event")
     if said and channel and not privately:
         delivery.say(team, channel, f"⚠️  {inert(sentence, 900)}", thread=said.get("thread_ts") or said.get("ts"))
     elif user:
-        _tell_alone(delivery, team, channel, user, sentence, thread=_thread(body))
+        tell_alone(args, delivery, f"{WARNING}{sentence}")
 
 
-def _tell_alone(
-    delivery: Delivery, team: str, channel: str | None, user: str, sentence: str, *, thread: str | None
-) -> None:
-    """Show a sentence to one person where they are, or where that can't be, send it to them."""
+def tell_alone(args: Args, delivery: Delivery, sentence: str) -> None:
+    """Show a sentence to whoever pressed or typed where they are, or where that can't be, send it to them."""
+    team, channel, user = args.context.team_id or "", args.context.channel_id, args.context.user_id
+    if user is None:
+        return
     if channel:
         try:
-            delivery.whisper(team, channel, user, f"⚠️ {sentence}", thread=thread)
+            delivery.whisper(team, channel, user, sentence, thread=_thread(args.body))
         except UnreachableError:
             raise
         except DeliveryError:
             pass
         else:
             return
-    delivery.say(team, user, f"⚠️ {inert(sentence, 900)}")
+    delivery.say(team, user, inert(sentence, 900))
 
 
 def _thread(body: dict[str, Any]) -> str | None:

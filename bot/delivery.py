@@ -14,8 +14,7 @@ from contextlib import suppress
 from copy import copy
 from typing import Any, TypeVar
 
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError, SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
@@ -25,6 +24,7 @@ from bot.clients import Clients
 from bot.desk import Desk
 from bot.drawing import REPORT, brought, draw, layout, question_slot
 from bot.loudness import decide
+from bot.pace import POST, Pace
 from extraction.errors import StetError
 from storage import candidates, outbox, postings
 from storage.models import Case, State
@@ -80,6 +80,11 @@ class BusyError(UnreachableError):
     def __init__(self, sentence: str, seconds: float) -> None:
         super().__init__(sentence)
         self.seconds = seconds
+        self.looking = False  # whether it was while looking for a message, of which nothing is known then
+
+
+class PacedError(BusyError):
+    """It is not time yet: Slack has asked to wait, or has had as many posts into the channel as it takes at once."""
 
 
 class Delivery:
@@ -89,6 +94,7 @@ class Delivery:
         self.desk = desk
         self.wake: Callable[[], None] = lambda: None
         self._clients = clients
+        self.pace = Pace(lambda: desk.now().timestamp())
         self.fetch: Callable[[Case], None] = lambda _case: None  # gets what is to be read of a case
         # Asks Slack where a case stands before it is read, and who may see one.
         self.settle: Callable[[Case], Case] = lambda case: case
@@ -121,10 +127,13 @@ class Delivery:
         parted = layout(self.desk, case).all
         self._mark(case, *(page.slot for page in parted[max(0, number - 1) : number + 1][::-1]))
 
-    def redraw(self, case: Case, ts: str) -> None:
-        """Have the message at `ts` drawn again with the rulings that stand, and the counts in the case's message."""
+    def redraw(self, case: Case, ts: str, finding_id: str) -> None:
+        """Have the message at `ts` drawn again with the rulings that stand, and the counts in the case's message.
+
+        Where that is none of the case's any more, the one that holds the finding now is.
+        """
         here = [slot for slot, posting in self._posted(case).items() if posting.ts == ts]
-        self._mark(case, *here, REPORT)
+        self._mark(case, *(here or self._holding(case, finding_id)), REPORT)
 
     def notice(
         self,
@@ -147,7 +156,9 @@ class Delivery:
         """Send one message of the queue; DeliveryError says what stands in the way."""
         database = self.desk.database
         if item.case_id is None or item.slot is None:
-            if self._look(item) is None:
+            if item.ts:
+                self._draw_notice(item, item.ts)
+            elif self._look(item) is None:
                 self._post_notice(item)
             outbox.landed(database, item, None)
             return
@@ -155,9 +166,8 @@ class Delivery:
         message = draw(self.desk, case, item.slot)
         posting = self._posted(case).get(item.slot) or self._found(case, item)
         if message and posting:
-            update = self._sending(item.team).chat_update
-            blocks = message.blocks
-            asked_of_slack(update, channel=posting.channel, ts=posting.ts, text=message.text, blocks=blocks)
+            at = {"channel": posting.channel, "ts": posting.ts}
+            self._ask(item.team, "chat_update", **at, text=message.text, blocks=message.blocks)
         elif message:
             posting = self._post(case, item, message)
         with database.writing():
@@ -174,8 +184,8 @@ class Delivery:
         if posting.url:
             return
         with suppress(DeliveryError):
-            ask = self._sending(case.workspace).chat_getPermalink
-            answer = asked_of_slack(ask, channel=posting.channel, message_ts=posting.ts)
+            at = {"channel": posting.channel, "message_ts": posting.ts}
+            answer = self._ask(case.workspace, "chat_getPermalink", **at)
             postings.addressed(self.desk.database, case.id, posting, str(answer.get("permalink") or "") or None)
 
     def carries_the_rest(self, item: Item) -> bool:
@@ -188,9 +198,7 @@ class Delivery:
 
     def redraw_finding(self, case: Case, finding_id: str) -> None:
         """Have the message drawn again that holds a finding."""
-        parted = layout(self.desk, case)
-        held = (page.slot for page in (*parted.top, *parted.rest) if any(f.id == finding_id for f in page.findings))
-        self._mark(case, *held)
+        self._mark(case, *self._holding(case, finding_id))
 
     def redraw_question(self, case: Case, question: Question) -> None:
         """Have a question posted, or drawn again with its answer."""
@@ -205,11 +213,15 @@ class Delivery:
         where = self.report_of(case)
         self.notice(case.workspace, where.channel, said, thread=where.thread or where.ts, case=case)
 
-    def point_on(self, team: str, old: Posting, sentence: str) -> None:
-        """Let a message that no longer carries a case say where the case went; `sentence` is inert mrkdwn."""
-        update, blocks = self._clients(team).chat_update, [section(sentence)]
-        with suppress(GoneError):
-            asked_of_slack(update, channel=old.channel, ts=old.ts, text=sentence, blocks=blocks)
+    def point_on(self, team: str, old: Posting, sentence: str, case: Case | None = None) -> None:
+        """Have a message say from now on what became of what it carried; it is on disk when this returns.
+
+        `sentence` is inert mrkdwn. With a `case` it comes after what is being said of that.
+        """
+        blocks, at = json.dumps([section(sentence).to_dict()]), self.desk.now()
+        case_id = case.id if case else None
+        outbox.notice(self.desk.database, team, old.channel, sentence, at, blocks=blocks, case_id=case_id, ts=old.ts)
+        self.wake()  # whoever does this inside a transaction wakes again after it
 
     def upload(self, team: str, where: Posting, name: str, content: bytes, comment: str) -> None:
         """Put a file into the thread of a message; `comment` is inert mrkdwn."""
@@ -231,8 +243,10 @@ class Delivery:
 
     def say(self, team: str, where: str, text: str, *, thread: str | None = None) -> None:
         """Post a sentence or two, in mrkdwn that is inert already, to a channel or to a person."""
-        to = _inert_links(self._channel(team, where), thread)
-        asked_of_slack(self._clients(team).chat_postMessage, **to, text=text)
+        client, channel = self._clients(team), where
+        if _is_person(where):
+            channel = str(asked_of_slack(client.conversations_open, users=where)["channel"]["id"])
+        asked_of_slack(client.chat_postMessage, **_inert_links(channel, thread), text=text)
 
     def whisper(self, team: str, channel: str, user: str, text: str, *, thread: str | None = None) -> None:
         """Show a sentence to one person only; it is gone when they reload."""
@@ -258,6 +272,11 @@ class Delivery:
     def _posted(self, case: Case) -> dict[str, Posting]:
         return postings.posted(self.desk.database, case.id)
 
+    def _holding(self, case: Case, finding_id: str) -> list[str]:
+        """Return the slot of the message that holds a finding."""
+        parted = layout(self.desk, case)
+        return [page.slot for page in (*parted.top, *parted.rest) if any(f.id == finding_id for f in page.findings)]
+
     def _mark(self, case: Case, *slots: str) -> None:
         outbox.mark(self.desk.database, case.id, case.workspace, slots, self.desk.now())
         self.wake()  # whoever marks inside a transaction wakes again after it
@@ -268,11 +287,11 @@ class Delivery:
         if report:
             return self._posted_at(item, message, report.channel, report.thread or report.ts, report.thread)
         try:
-            channel = self._channel(item.team, case.channel)
+            channel = self._place(item.team, case.channel)
             return self._posted_at(item, message, channel, case.thread, case.thread)
         except BarredError:
             log.info("case %s: no speaking in %s, so the report goes to who asked", case.id, case.channel)
-            return self._posted_at(item, message, self._channel(item.team, case.opened_by), None, None)
+            return self._posted_at(item, message, self._place(item.team, case.opened_by), None, None)
 
     def _posted_at(
         self,
@@ -282,15 +301,21 @@ class Delivery:
         thread: str | None,
         kept: str | None,
     ) -> Posting:
+        self._hold(item.team, POST, channel)
         outbox.begin(self.desk.database, item, channel, thread, self.desk.now())
         answer = self._send(item, channel, thread, message.text, message.blocks)
         return Posting(slot=item.slot or "", channel=str(answer["channel"]), ts=str(answer["ts"]), thread=kept)
 
     def _post_notice(self, item: Item) -> None:
-        channel = self._channel(item.team, item.channel or "")
+        channel = self._place(item.team, item.channel or "")
+        self._hold(item.team, POST, channel)
         outbox.begin(self.desk.database, item, channel, item.thread, self.desk.now())
         blocks = json.loads(item.blocks) if item.blocks else None
         self._send(item, channel, item.thread, item.text or "", blocks)
+
+    def _draw_notice(self, item: Item, ts: str) -> None:
+        blocks = json.loads(item.blocks) if item.blocks else None
+        self._ask(item.team, "chat_update", channel=item.channel, ts=ts, text=item.text or "", blocks=blocks)
 
     def _send(
         self, item: Item, channel: str, thread: str | None, text: str, blocks: Sequence[Block | dict[str, Any]] | None
@@ -298,9 +323,7 @@ class Delivery:
         """Post, with the number of the message in the queue, by which it can be found again."""
         carried = {"event_type": CARRIED, "event_payload": {"item": item.id}}
         to = _inert_links(channel, thread)
-        return asked_of_slack(
-            self._sending(item.team).chat_postMessage, **to, text=text, blocks=blocks, metadata=carried
-        )
+        return self._asked(item.team, POST, **to, text=text, blocks=blocks, metadata=carried)
 
     def _found(self, case: Case, item: Item) -> Posting | None:
         """Return where a message stands that was posted while nobody heard the answer."""
@@ -315,15 +338,16 @@ class Delivery:
         """Look in Slack for a message whose posting was begun; None where none was, or it is not there."""
         if item.begun is None or item.channel is None:
             return None
-        client = self._sending(item.team)
         since = {"oldest": str(item.begun.timestamp() - _SKEW), "include_all_metadata": True, "limit": 200}
         try:
             if item.thread:
-                found = asked_of_slack(client.conversations_replies, channel=item.channel, ts=item.thread, **since)
+                where = {"channel": item.channel, "ts": item.thread}
+                found = self._ask(item.team, "conversations_replies", **where, **since)
             else:
-                found = asked_of_slack(client.conversations_history, channel=item.channel, **since)
+                found = self._ask(item.team, "conversations_history", channel=item.channel, **since)
         except BusyError as error:  # what was begun may stand there all the same: it is looked for once more
-            raise UnreachableError(str(error)) from error
+            error.looking = True
+            raise
         except UnreachableError:
             raise
         except DeliveryError as error:  # without the right to look, twice is better than never
@@ -331,17 +355,37 @@ class Delivery:
             return None
         return next((dict(m) for m in found.get("messages") or [] if _number(m) == item.id), None)
 
-    def _sending(self, team: str) -> WebClient:
-        """Return a client that tries once: what is tried again is looked for first, and waits in the queue."""
+    def _ask(self, team: str, method: str, **arguments: Any) -> SlackResponse:
+        """Ask Slack for the queue; PacedError where that is not yet to be asked."""
+        self._hold(team, method)
+        return self._asked(team, method, **arguments)
+
+    def _hold(self, team: str, method: str, channel: str | None = None) -> None:
+        wait = self.pace.wait(team, method, channel)
+        if wait > 0:
+            raise PacedError("Slack is asked too often; try again in a moment.", wait)
+
+    def _asked(self, team: str, method: str, **arguments: Any) -> SlackResponse:
+        """Ask Slack once: what is tried again is looked for first, and waits in the queue."""
         client = copy(self._clients(team))
         client.retry_handlers = []
-        return client
+        try:
+            answer: SlackResponse = asked_of_slack(getattr(client, method), **arguments)
+        except BusyError as error:
+            self.pace.asked_to_wait(team, method, error.seconds)
+            raise
+        return answer
 
-    def _channel(self, team: str, where: str) -> str:
-        """Return a channel id as it is; for a person's id, that of the direct message with them."""
-        if not where.startswith(("U", "W")):
+    def _place(self, team: str, where: str) -> str:
+        """Return where to post, for the queue: of a person it is the direct message with them."""
+        self._hold(team, POST)  # no use in asking where, while nothing may be posted
+        if not _is_person(where):
             return where
-        return str(asked_of_slack(self._clients(team).conversations_open, users=where)["channel"]["id"])
+        return str(self._ask(team, "conversations_open", users=where)["channel"]["id"])
+
+
+def _is_person(where: str) -> bool:
+    return where.startswith(("U", "W"))
 
 
 def _inert_links(channel: str, thread: str | None) -> dict[str, Any]:
@@ -354,21 +398,29 @@ def asked_of_slack(method: Callable[..., Answer], **arguments: Any) -> Answer:
     try:
         return method(**arguments)
     except SlackApiError as error:
-        why = str(error.response.get("error", "no reason given"))
-        status = getattr(error.response, "status_code", 200)
-        if why == "ratelimited" or status == _TOO_MANY:
-            raise BusyError("Slack is asked too often; try again in a moment.", _wait(error)) from error
-        if why in _REVOKED:
-            raise RevokedError(f"Slack no longer takes the bot's token ({why}); install the app again.") from error
-        if why in _UNWELL or status >= _SERVER_ERROR:
-            said = why if why in _UNWELL else f"error {status}"
-            raise UnreachableError(f"Slack is in trouble ({said}); try again in a while.") from error
-        if why in _LATE:
-            raise DeliveryError("That took too long for Slack; please try again.") from error
-        kind = BarredError if why in _BARRED else GoneError if why in _GONE else DeliveryError
-        raise kind(f"Slack refused ({why}).") from error
+        raise refused(error) from error
+    except SlackObjectFormationError as error:  # what we made was never sent: no network, and no later try, mends that
+        log.exception("Something for Slack was made wrongly")
+        raise DeliveryError("Something went wrong on my side.") from error
     except (SlackClientError, OSError) as error:
         raise UnreachableError("Slack can't be reached; is the network up?") from error
+
+
+def refused(error: SlackApiError) -> DeliveryError:
+    """Return what a refusal of Slack's means."""
+    why = str(error.response.get("error", "no reason given"))
+    status = getattr(error.response, "status_code", 200)
+    if why == "ratelimited" or status == _TOO_MANY:
+        return BusyError("Slack is asked too often; try again in a moment.", _wait(error))
+    if why in _REVOKED:
+        return RevokedError(f"Slack no longer takes the bot's token ({why}); install the app again.")
+    if why in _UNWELL or status >= _SERVER_ERROR:
+        said = why if why in _UNWELL else f"error {status}"
+        return UnreachableError(f"Slack is in trouble ({said}); try again in a while.")
+    if why in _LATE:
+        return DeliveryError("That took too long for Slack; please try again.")
+    kind = BarredError if why in _BARRED else GoneError if why in _GONE else DeliveryError
+    return kind(f"Slack refused ({why}).")
 
 
 def _wait(error: SlackApiError) -> float:

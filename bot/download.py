@@ -32,8 +32,8 @@ class TokenRefusedError(ReadingError):
     """Slack did not take the bot's token for this file."""
 
 
-def downloaded(url: str, name: str, token: str, *, api: str, page: bool = False) -> bytes:
-    """Return a file's bytes. `api` is where Slack's web API is, `page` tells that the file is a web page.
+def downloaded(url: str, name: str, token: str, *, api: str, page: int | None = None) -> bytes:
+    """Return a file's bytes. `api` is where Slack's web API is; of a web page `page` is how many bytes it has.
 
     ReadingError where it can't be had or is over 10 MB, UnreachableError where another try may help.
     """
@@ -41,9 +41,13 @@ def downloaded(url: str, name: str, token: str, *, api: str, page: bool = False)
         raise ReadingError(f"{name} does not lie in Slack; upload the file itself, or paste the words.")
     until = monotonic() + LONGEST
     with _answer(url, name, token) as answer:
-        if answer.headers.get("content-type", "").startswith("text/html") and not page:
+        is_page = answer.headers.get("content-type", "").startswith("text/html")
+        if is_page and page is None:
             raise _refused(name)
-        return _body(answer, name, until)
+        content = _body(answer, name, until)
+    if is_page and len(content) != page:  # the page to sign in is one as well
+        raise _refused(name)
+    return content
 
 
 def _may_have_token(url: str, api: str) -> bool:

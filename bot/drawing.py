@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.attached import message_of
 from bot.blocks.changes import CHANGES, Kept, changes_message, superseded_message, which_message
 from bot.blocks.files import fetching, with_files
 from bot.blocks.finding import Beside, Pages, findings_message, pages, passages, unseen_message, version_of
@@ -71,7 +72,8 @@ def _reading(desk: Desk, case: Case) -> Message:
     candidate = candidates.of(desk.database, case.id)
     if candidate:
         return which_message(case.id, _name(desk, candidate.follows))
-    words, files = cases.text(desk.database, case.id), attachments.of(desk.database, case.id)
+    words = cases.text(desk.database, case.id)
+    files = [file for file in attachments.of(desk.database, case.id) if not message_of(file)]
     return fetching(len(words.split()), len(files)) if files else reading(words)
 
 

@@ -9,14 +9,16 @@ from pathlib import PurePath
 from slack_sdk import WebClient
 
 from bot import documents, lookup
-from bot.attached import COMMENT, address, file_name, story
+from bot.attached import COMMENT, address, attached, message_of, story
 from bot.clients import Clients
-from bot.delivery import DeliveryError, UnreachableError
+from bot.delivery import BusyError, DeliveryError, PacedError, UnreachableError
 from bot.desk import Desk
 from bot.download import downloaded
 from bot.handed_in import WEB
+from bot.haste import brisk
 from bot.intake import copy_in
-from bot.paste import under
+from bot.pace import Pace
+from bot.paste import Asked, under
 from bot.webpage import webpage
 from extraction.errors import ReadingError
 from storage import attachments, cases
@@ -25,17 +27,20 @@ from storage.models import Case
 
 log = logging.getLogger(__name__)
 
+LOOKS = 3  # at a message that may have files
+LONG = 30.0  # seconds that copy does not wait for that, where Slack asks to be left alone
 TRIES = 12  # the worker waits longer each time: half an hour in all
 _NOT_HAD = "{} could not be fetched, however often I tried; send it again, or paste the words."
+_NOTHING = "There is nothing to read in that message; send me the words, or the file once more."
 _PAGES = frozenset({".html", ".htm", ".xhtml"})
 
 
-def fetch(desk: Desk, clients: Clients, case: Case) -> None:
+def fetch(desk: Desk, clients: Clients, pace: Pace, case: Case) -> None:
     """Put the words of a case's files into its text, unless that was done.
 
     UnreachableError where another try may help; ReadingError says why nothing that came is copy.
     """
-    files = attachments.of(desk.database, case.id)
+    files = _told_of(desk, clients, pace, case)
     if any(file.state is Fetched.WAITING for file in files):
         _fetch_all(desk, clients(case.workspace), case, files)
         files = attachments.of(desk.database, case.id)
@@ -43,6 +48,54 @@ def fetch(desk: Desk, clients: Clients, case: Case) -> None:
         return
     if len(cases.text(desk.database, case.id).split()) < COMMENT:
         raise ReadingError(" ".join(dict.fromkeys(file.why for file in files)))
+
+
+def _told_of(desk: Desk, clients: Clients, pace: Pace, case: Case) -> list[Attachment]:
+    """Return a case's files, those of messages that Slack told of without them as well.
+
+    ReadingError where there turn out to be none, and no words either.
+    """
+    files, asked = attachments.of(desk.database, case.id), False
+    for file in files:
+        if message_of(file):
+            behind = _files_behind(desk, clients, pace, case, file)
+            attachments.told(desk.database, case.id, file.number, behind)
+            asked = True
+    if not asked:
+        return files
+    files = attachments.of(desk.database, case.id)
+    if not files and not Asked(cases.text(desk.database, case.id), files=False).worth_reading:
+        raise ReadingError(_NOTHING)
+    return files
+
+
+def _files_behind(desk: Desk, clients: Clients, pace: Pace, case: Case, untold: Attachment) -> tuple[Attachment, ...]:
+    """Ask Slack for the files of a message; where it does not say, the words are not kept waiting for long."""
+    channel, ts, thread = message_of(untold) or ("", "", None)
+    method = "conversations_replies" if thread else "conversations_history"
+    try:
+        if wait := pace.wait(case.workspace, method):
+            raise PacedError("Slack is asked too often.", wait)
+        message = lookup.message(brisk(clients(case.workspace)), channel, ts, thread)
+    except UnreachableError as error:
+        if isinstance(error, BusyError):
+            pace.asked_to_wait(case.workspace, method, error.seconds)
+        if _worth_waiting(desk, case, untold, error):
+            if not isinstance(error, PacedError):  # then it was asked
+                attachments.put_off(desk.database, case.id, untold.number)
+            raise
+        log.warning("case %s: whether there are files was not to be learnt: %s", case.id, error)
+        return ()
+    except DeliveryError:  # the bot may not look back there: then the words are all there is
+        return ()
+    return attached((message or {}).get("files"))
+
+
+def _worth_waiting(desk: Desk, case: Case, untold: Attachment, error: UnreachableError) -> bool:
+    """Tell whether to ask again for a message's files: not for ever, and for words that are copy not for long."""
+    if isinstance(error, BusyError) and error.seconds > LONG:
+        return len(cases.text(desk.database, case.id).split()) < COMMENT
+    return isinstance(error, PacedError) or untold.tries + 1 < LOOKS
 
 
 def _fetch_all(desk: Desk, client: WebClient, case: Case, files: list[Attachment]) -> None:
@@ -69,12 +122,18 @@ def _words(client: WebClient, file: Attachment, hosts: Container[str]) -> str:
     if file.file.startswith(WEB):
         page = webpage(file.url, hosts)
         return documents.text(page, file.name, documents.reader(page, ".html") or str)
-    url, name = (file.url, file.name) if file.url else _where(client, file)
-    is_page = PurePath(name).suffix.lower() in _PAGES
-    return copy_in(downloaded(url, name, client.token or "", api=client.base_url, page=is_page), name)
+    if not file.url or (_is_page(file.name) and file.size is None):
+        file = _where(client, file)
+    # Of a web page its size alone tells that it is not the page to sign in.
+    size = file.size if _is_page(file.name) else None
+    return copy_in(downloaded(file.url, file.name, client.token or "", api=client.base_url, page=size), file.name)
 
 
-def _where(client: WebClient, file: Attachment) -> tuple[str, str]:
+def _is_page(name: str) -> bool:
+    return PurePath(name).suffix.lower() in _PAGES
+
+
+def _where(client: WebClient, file: Attachment) -> Attachment:
     """Ask Slack where a file lies, which it does not tell of one from another company."""
     try:
         about = lookup.file(client, file.file)
@@ -84,7 +143,8 @@ def _where(client: WebClient, file: Attachment) -> tuple[str, str]:
         about = {}
     if not address(about):
         raise ReadingError(f"Slack does not show me {file.name}; send it again, or paste the words.")
-    return address(about), file_name(about)
+    (known,) = attached([{**about, "id": file.file}])
+    return known
 
 
 def _unreadable(file: Attachment, why: str) -> Attachment:

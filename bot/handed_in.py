@@ -7,7 +7,7 @@ from collections.abc import Container
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from bot.attached import attached
+from bot.attached import attached, message_of
 from bot.paste import Asked, plain_copy
 from extraction.errors import ReadingError
 from storage.attachments import Attachment
@@ -25,6 +25,11 @@ class HandedIn(NamedTuple):
 
     copy: str
     files: tuple[Attachment, ...] = ()
+
+    @property
+    def words_alone(self) -> bool:
+        """Tell whether Slack has told of no file, and no page is to be fetched."""
+        return all(message_of(file) for file in self.files)
 
     @property
     def worth_reading(self) -> bool:

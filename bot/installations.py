@@ -12,6 +12,7 @@ from collections.abc import Callable
 from copy import copy
 from pathlib import Path
 from threading import RLock
+from time import time
 from typing import TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -22,7 +23,7 @@ from slack_sdk.oauth.installation_store.sqlite3 import SQLite3InstallationStore
 from slack_sdk.oauth.token_rotation import TokenRotator
 
 from bot.clients import Clients
-from bot.delivery import RevokedError
+from bot.delivery import DeliveryError, RevokedError, UnreachableError, refused
 from extraction.errors import StetError
 from storage import workspaces
 from storage.database import Database
@@ -33,6 +34,9 @@ log = logging.getLogger(__name__)
 SEALED = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")
 SEALED_WITH = "STET_TOKEN_KEY"
 EARLY = 120  # minutes before a token is over that it is turned into a new one
+MARGIN = 30  # seconds before its end from which a token is not relied on
+PAUSE = 60  # seconds before Slack is asked again for a new token while the old one serves
+_OVER = frozenset({"invalid_refresh_token"})  # besides what Slack says of any token that it takes no more
 _MAKE_ONE = f"`stet doctor` offers one; set {SEALED_WITH} to it and keep it apart from the file."
 
 Held = TypeVar("Held", Bot, Installation)
@@ -57,13 +61,22 @@ class Installations(InstallationStore):
     """The installations of the bot, as slack_bolt asks for them. May be shared by threads."""
 
     def __init__(
-        self, path: Path, database: Database, seal: MultiFernet, *, client_id: str, rotator: TokenRotator | None = None
+        self,
+        path: Path,
+        database: Database,
+        seal: MultiFernet,
+        *,
+        client_id: str,
+        rotator: TokenRotator | None = None,
+        clock: Callable[[], float] = time,
     ) -> None:
         self._store = SQLite3InstallationStore(database=str(path), client_id=client_id, logger=log)
         self._store.connect().close()  # makes the tables
         self._database = database
         self._seal = seal
         self._rotator = rotator
+        self._clock = clock
+        self._not_before: dict[str, float] = {}  # when to ask again for a new token that Slack did not give
         self._one_at_a_time = RLock()
 
     @property
@@ -133,14 +146,30 @@ class Installations(InstallationStore):
         return self.find_bot(enterprise_id=where.enterprise, team_id=team, is_enterprise_install=where.org_wide)
 
     def _fresh(self, bot: Bot) -> Bot:
-        """Return a bot with a new token where its old one is nearly over."""
+        """Return a bot with a new token where its old one is nearly over.
+
+        Where Slack gives none just now the old one serves while it is good. RevokedError where Slack gives no more,
+        UnreachableError where the old one is over and another try may help.
+        """
         if self._rotator is None or not bot.bot_refresh_token:
             return bot
-        rotated = self._rotator.perform_bot_token_rotation(bot=bot, minutes_before_expiration=EARLY)
+        whose, now = bot.team_id or bot.enterprise_id or "", self._clock()
+        good = (bot.bot_token_expires_at or 0) > now + MARGIN
+        if good and now < self._not_before.get(whose, 0):
+            return bot
+        try:
+            rotated = self._rotator.perform_bot_token_rotation(bot=bot, minutes_before_expiration=EARLY)
+        except (SlackTokenRotationError, OSError) as error:
+            trouble = _not_renewed(whose, error)
+            if not good or isinstance(trouble, RevokedError):
+                raise trouble from None
+            log.warning("%s Its old one serves meanwhile.", trouble)
+            self._not_before[whose] = now + PAUSE
+            return bot
         if rotated is None:
             return bot
         self.save_bot(rotated)
-        log.info("Slack gave a new token for %s.", bot.team_id or bot.enterprise_id)
+        log.info("Slack gave a new token for %s.", whose)
         return rotated
 
     def _note(self, held: Bot | Installation, team: str | None) -> None:
@@ -162,13 +191,13 @@ class Installations(InstallationStore):
 
 
 def clients_of(installations: Installations, client: WebClient) -> Clients:
-    """Return the clients of a bot in several workspaces: each with its own token; RevokedError where there is none."""
+    """Return the clients of a bot in several workspaces: each with its own token.
+
+    RevokedError where there is none, UnreachableError where Slack is to give a new one and does not just now.
+    """
 
     def of(team: str) -> WebClient:
-        try:
-            bot = installations.bot_of(team)
-        except SlackTokenRotationError:
-            raise RevokedError(f"Slack gave no new token for workspace {team}: install the app there again.") from None
+        bot = installations.bot_of(team)
         if bot is None:
             raise RevokedError(f"The app is not installed in workspace {team} any more.")
         speaking = copy(client)
@@ -176,6 +205,16 @@ def clients_of(installations: Installations, client: WebClient) -> Clients:
         return speaking
 
     return of
+
+
+def _not_renewed(whose: str, error: SlackTokenRotationError | OSError) -> DeliveryError:
+    """Return what it means that Slack gave no new token: only where it knows the old one no more is that the end."""
+    why = "it can't be reached"
+    if isinstance(error, SlackTokenRotationError):
+        why = str(error.api_error.response.get("error", "no reason given"))
+        if why in _OVER or isinstance(refused(error.api_error), RevokedError):
+            return RevokedError(f"Slack gave no new token for workspace {whose}: install the app there again.")
+    return UnreachableError(f"Slack gives no new token for workspace {whose} now ({why}).")
 
 
 def private(path: Path) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
 
 from bot.delivery import DeliveryError, asked_of_slack
-from bot.lookup import brisk
+from bot.haste import brisk
 
 MOST = 20  # messages of one story
 APART = 300.0  # seconds between one message and the next
 _SPOKEN = (None, "file_share", "thread_broadcast")
-_HASTE = 1  # second for each of two questions: Slack waits three for the answer to the shortcut
+_HASTE = 0.75  # seconds for each of two questions: the channel is to be asked for as well
 
 
 class Run(NamedTuple):
@@ -42,10 +41,8 @@ def run_of(client: WebClient, channel: str, message: dict[str, Any]) -> Run:
     """Return a message with those that its author wrote directly before and after it."""
     if not message.get("user"):
         return Run((message,))
-    quick = copy(brisk(client))
-    quick.timeout = _HASTE
     try:
-        before, after = _around(quick, channel, message)
+        before, after = _around(client, channel, message)
     except DeliveryError:
         return Run((message,), alone=True)
     earlier = _joined(message, before[::-1])[::-1]
@@ -61,13 +58,17 @@ def _around(
     if thread and thread != ts:
         reach = APART * MOST
         window = {"oldest": f"{float(ts) - reach:.6f}", "latest": f"{float(ts) + reach:.6f}"}
-        answer = asked_of_slack(client.conversations_replies, channel=channel, ts=thread, limit=200, **window)
+        ask = brisk(client, _HASTE).conversations_replies
+        answer = asked_of_slack(ask, channel=channel, ts=thread, limit=200, **window)
         found = sorted(answer.get("messages") or [], key=_when)
         return [m for m in found if _when(m) < float(ts)], [m for m in found if _when(m) > float(ts)]
-    history = client.conversations_history
-    before = asked_of_slack(history, channel=channel, latest=ts, inclusive=False, limit=MOST).get("messages") or []
-    after = asked_of_slack(history, channel=channel, oldest=ts, inclusive=False, limit=MOST).get("messages") or []
+    before, after = _beside(client, channel, latest=ts), _beside(client, channel, oldest=ts)
     return sorted(before, key=_when), sorted(after, key=_when)
+
+
+def _beside(client: WebClient, channel: str, **since: str) -> list[dict[str, Any]]:
+    ask = brisk(client, _HASTE).conversations_history
+    return list(asked_of_slack(ask, channel=channel, inclusive=False, limit=MOST, **since).get("messages") or [])
 
 
 def _joined(message: dict[str, Any], onward: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import NamedTuple
 
-from slack_bolt.authorization.authorize import InstallationStoreAuthorize
 from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_sdk import WebClient
 from slack_sdk.oauth.state_store.sqlite3 import SQLite3OAuthStateStore
 from slack_sdk.oauth.token_rotation import TokenRotator
 
+from bot.authorizing import Theirs
 from bot.checkup import tokens_path
 from bot.installations import Installations, private, sealer
 from bot.manifest import scopes
@@ -32,7 +33,9 @@ def several(
     """Return what serves several workspaces; KeyRefusedError where the key to their tokens is missing or wrong."""
     seal = sealer(keys)
     path = tokens_path(database.path)
-    rotator = TokenRotator(client=client, client_id=client_id, client_secret=client_secret)
+    asking = copy(client)
+    asking.retry_handlers = []  # a refresh token is good once, and Slack waits for an answer meanwhile
+    rotator = TokenRotator(client=asking, client_id=client_id, client_secret=client_secret)
     private(path)
     kept = Installations(path, database, seal, client_id=client_id, rotator=rotator)
     settings = OAuthSettings(
@@ -45,6 +48,5 @@ def several(
         state_store=SQLite3OAuthStateStore(database=str(path), expiration_seconds=PATIENCE),
         state_expiration_seconds=PATIENCE,
     )
-    if isinstance(settings.authorize, InstallationStoreAuthorize):
-        settings.authorize.cache_enabled = True  # Slack is asked once for each token, not at each press
+    settings.authorize = Theirs(kept)
     return Several(kept, settings, purge)

@@ -15,7 +15,17 @@ from time import monotonic, sleep
 
 from bot import meters
 from bot.blocks.words import inert
-from bot.delivery import BarredError, BusyError, Delivery, DeliveryError, GoneError, RevokedError, UnreachableError
+from bot.delivery import (
+    BarredError,
+    BusyError,
+    Delivery,
+    DeliveryError,
+    GoneError,
+    PacedError,
+    RevokedError,
+    UnreachableError,
+)
+from bot.installations import KeyRefusedError
 from storage import audit, outbox
 from storage.models import CaseNotFoundError, StorageError
 from storage.outbox import Item
@@ -126,8 +136,8 @@ class Sender:
         try:
             self._delivery.send(item)
         except BusyError as error:
-            self._later(item, timedelta(seconds=error.seconds), "Slack asks to wait", refused=True)
-        except RevokedError as error:
+            self._wait(item, error)
+        except (RevokedError, KeyRefusedError) as error:
             self._later(item, LOCKED_OUT, str(error), refused=True)
         except UnreachableError as error:
             self._later(item, _back_off(item), str(error))
@@ -148,6 +158,13 @@ class Sender:
         else:
             return True
         return False
+
+    def _wait(self, item: Item, error: BusyError) -> None:
+        wait = timedelta(seconds=error.seconds)
+        if isinstance(error, PacedError):  # nothing was asked, so that this was no try
+            outbox.put_off(self._desk.database, item, self._desk.now() + wait)
+        else:
+            self._later(item, wait, "Slack asks to wait", refused=not error.looking)
 
     def _refused(self, item: Item, why: str) -> bool:
         if item.tries >= MOST_REFUSED:

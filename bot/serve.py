@@ -21,6 +21,7 @@ from slack_sdk import WebClient
 
 from bot import meters
 from bot.app import Bot, build_app, web_client
+from bot.authorizing import Ours
 from bot.delivery import DeliveryError, UnreachableError, asked_of_slack
 from bot.desk import Desk
 from bot.manifest import EVENTS
@@ -75,8 +76,8 @@ def _ours(desk: Desk, settings: Settings, secret: str | None) -> Bot:
     token = _secret(settings.slack_bot_token, "SLACK_BOT_TOKEN")
     if secret is None:  # said before Slack is asked anything
         _secret(settings.slack_app_token, "SLACK_APP_TOKEN")
-    client = _known(web_client(token, settings.slack_api_url))
-    return build_app(desk, client, signing_secret=secret, readers=_readers(desk, settings))
+    client = web_client(token, settings.slack_api_url)
+    return build_app(desk, client, signing_secret=secret, authorize=_known(client), readers=_readers(desk, settings))
 
 
 def _installable(desk: Desk, settings: Settings, secret: str) -> Bot:
@@ -223,15 +224,16 @@ def _health(bot: Bot, start: Start) -> Iterable[bytes]:
     return [json.dumps(state).encode()]
 
 
-def _known(client: WebClient) -> WebClient:
-    """Return the client once Slack has recognised its token."""
+def _known(client: WebClient) -> Ours:
+    """Return whose token the client has, once Slack has recognised it."""
+    ours = Ours(client)
     try:
-        asked_of_slack(client.auth_test)
+        ours.ask()
     except UnreachableError:
         raise
     except DeliveryError as error:
         raise SetUpError(f"{error} SLACK_BOT_TOKEN may be wrong; `stet doctor --slack` looks.") from error
-    return client
+    return ours
 
 
 def _secret(held: SecretStr | None, name: str) -> str:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from bot.delivery import Delivery
 from bot.desk import Desk, reader_for
+from bot.drawing import REPORT
 from bot.walls import Walls
 from storage import settings, sharing
 from storage.models import Case, StorageError
-from storage.postings import Posting
 from storage.settings import ChannelSettings
 from storage.sharing import Destination
 
-
-class Shared(NamedTuple):
-    """A case as it now stands, and where its report stood before, None where it had not been posted."""
-
-    case: Case
-    stood: Posting | None
+_REPORT = "➡️  Shared with <#{}>: the report stands there now."
+_REST = "➡️  Moved to <#{}> with the report."
 
 
-def share(desk: Desk, walls: Walls, case: Case, channel: str, by: str) -> Shared:
-    """Move a private case behind a channel's wall; StorageError where it may not go there, and why."""
+def share(desk: Desk, walls: Walls, delivery: Delivery, case: Case, channel: str, by: str) -> None:  # noqa: PLR0917
+    """Move a private case behind a channel's wall; StorageError where it may not go there, and why.
+
+    What stood in private says from now on where it went, and has no buttons any more.
+    """
     team = case.workspace
     if not walls.is_in(team, channel, by):
         raise StorageError("Choose a channel that you and I are both in; invite me there first.")
@@ -35,5 +33,7 @@ def share(desk: Desk, walls: Walls, case: Case, channel: str, by: str) -> Shared
     report = desk.checked_for(case, reader_for(moved))
     signers = settings.of(desk.database, ChannelSettings, team, channel).signers
     reopened = bool(signers) and by not in signers  # who may sign off there has not
-    stood = sharing.share(desk.database, case.id, to, report, by, desk.now(), reopened=reopened)
-    return Shared(desk.case(case.id), stood)
+    with desk.database.writing():
+        for old in sharing.share(desk.database, case.id, to, report, by, desk.now(), reopened=reopened):
+            delivery.point_on(team, old, (_REPORT if old.slot == REPORT else _REST).format(channel), case)
+    delivery.wake()

@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from copy import copy
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.clients import Clients
 from bot.desk import reader_for
+from bot.haste import brisk
 from extraction.errors import StetError
 from storage.models import Case, Reader
 
@@ -29,7 +29,6 @@ KEPT = 10.0  # seconds an answer on a channel is believed where something is sho
 KNOWN = 60.0  # seconds an answer on a person is believed
 _AT_ONCE = 8  # channels that Slack is asked about at one time
 _PAGES = 10  # of two hundred channels
-PATIENCE = 2  # seconds to wait for Slack, which itself waits three for us
 # Slack can't be reached, refuses, or there is no token to ask it with.
 _SILENT = (SlackApiError, SlackClientError, OSError, StetError)
 _PRIVATE = ("is_private", "is_im", "is_mpim")
@@ -182,11 +181,7 @@ class Walls:
         return walls if self.belongs(case.team, case.opened_by) else walls - {case.team}
 
     def _client(self, team: str) -> WebClient:
-        """Return a client that does not wait long, nor try again."""
-        client = copy(self._clients(team))
-        client.timeout = PATIENCE
-        client.retry_handlers = []
-        return client
+        return brisk(self._clients(team))
 
     def _ask(self, team: str, channels: Sequence[str]) -> list[_Kind | None]:
         """Return what Slack says that each of the channels is just now; None where it does not say."""

@@ -2,6 +2,9 @@
 
 A name may lead anywhere, today here and tomorrow there. So each name is looked up once, what it leads to must be a
 public address, and that very address is connected to; so again on each redirect.
+
+Looking a name up is bounded by the system's resolver alone (`options timeout` in resolv.conf, some seconds), since
+Python has no say in it.
 """
 
 from __future__ import annotations
@@ -39,6 +42,7 @@ def webpage(url: str, hosts: Container[str]) -> bytes:
     until = monotonic() + LONGEST
     for _ in range(HOPS + 1):
         place = _place(url, hosts)
+        _in_time(place.host, until)
         with closing(pool(_public(place.host), place.host)) as connections:
             try:
                 answer = connections.request(
@@ -105,6 +109,10 @@ def _body(answer: BaseHTTPResponse, host: str, until: float) -> bytes:
         content += chunk
         if len(content) > MOST_BYTES:
             raise ReadingError(f"That page is over {MOST_BYTES // 1_000_000} MB; paste the words.")
-        if monotonic() > until:
-            raise UnreachableError(f"{host} took too long.")
+        _in_time(host, until)
     return bytes(content)
+
+
+def _in_time(host: str, until: float) -> None:
+    if monotonic() > until:
+        raise UnreachableError(f"{host} took too long.")

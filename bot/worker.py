@@ -16,6 +16,7 @@ from bot.boundary import SORRY
 from bot.candidates import stands_alone
 from bot.delivery import Delivery, DeliveryError
 from bot.desk import Desk
+from bot.haste import at_leisure
 from bot.readers import BrokenReaderError, Here, Readers
 from bot.sender import Sender
 from extraction.errors import ReadingError
@@ -77,6 +78,7 @@ class Worker:
             self.readers.stop()
         self.sender.stop()
 
+    @at_leisure()
     def drain(self) -> None:
         """Read and send all that is waiting, and what comes in meanwhile; what fails is put off."""
         while waiting := self._due():

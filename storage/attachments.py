@@ -27,7 +27,7 @@ class Attachment(Record):
     """One file: Slack's id, where it lies ("" where Slack must be asked), and what became of it.
 
     `number` is its place in the message, from 1. `why` is the sentence for one that could not be read, and `tries`
-    counts how often it could not be fetched.
+    counts how often it could not be fetched. `size` is how many bytes Slack says that it has, as far as it does.
     """
 
     number: int
@@ -37,6 +37,7 @@ class Attachment(Record):
     state: Fetched = Fetched.WAITING
     why: str = ""
     tries: int = 0
+    size: int | None = None
 
 
 def accept(database: Database, new: NewCase, files: Iterable[Attachment], at: datetime) -> tuple[Case, bool]:
@@ -46,9 +47,28 @@ def accept(database: Database, new: NewCase, files: Iterable[Attachment], at: da
     """
     with database.writing() as connection:
         case, added = cases.accept(database, new, at)
-        if added or case.state is State.QUEUED:
-            _add(connection, case.id, files)
+        _add_unread(connection, case, files)
         return case, added
+
+
+def add(database: Database, case_id: str, files: Iterable[Attachment]) -> None:
+    """Add files to a case that Slack tells of late, as long as it has not been read."""
+    with database.writing() as connection:
+        _add_unread(connection, cases.get(database, case_id), files)
+
+
+def told(database: Database, case_id: str, number: int, files: Iterable[Attachment]) -> None:
+    """Put the files of a message, of which Slack has told by now, in the place of what stood for them."""
+    with database.writing() as connection:
+        connection.execute("DELETE FROM attachments WHERE case_id = ? AND number = ?", (case_id, number))
+        _add_unread(connection, cases.get(database, case_id), files)
+
+
+def _add_unread(connection: Connection, case: Case, files: Iterable[Attachment]) -> None:
+    """Add files unless the case has been read: they belong to its first version."""
+    (latest,) = connection.execute("SELECT max(number) FROM versions WHERE case_id = ?", [case.id]).fetchone()
+    if case.state is State.QUEUED and latest == 1:
+        _add(connection, case.id, files)
 
 
 def _add(connection: Connection, case_id: str, files: Iterable[Attachment]) -> None:
@@ -58,10 +78,10 @@ def _add(connection: Connection, case_id: str, files: Iterable[Attachment]) -> N
     for number, file in enumerate(files, last + 1):
         connection.execute(
             """
-            INSERT INTO attachments (case_id, number, file, url, name) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO attachments (case_id, number, file, url, name, size) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (case_id, file) DO NOTHING
             """,
-            (case_id, number, file.file, file.url, file.name),
+            (case_id, number, file.file, file.url, file.name, file.size),
         )
 
 
@@ -70,7 +90,7 @@ def of(database: Database, case_id: str) -> list[Attachment]:
     with database.reading() as connection:
         rows = connection.query(
             """
-            SELECT number, file, url, name, state, why, tries FROM attachments WHERE case_id = ? ORDER BY number
+            SELECT number, file, url, name, state, why, tries, size FROM attachments WHERE case_id = ? ORDER BY number
             """,
             [case_id],
         )

@@ -69,7 +69,7 @@ def new_version(database: Database, case_id: str, by: str, at: datetime) -> int 
         if candidate is None:
             return None
         text = cases.text(database, case_id)
-        number = versions.add(database, candidate.follows, text, by, at, outsider=not case.team)
+        number = versions.add(database, candidate.follows, text, by, at, case.source, outsider=not case.team)
         deliveries.first(database, case.source, at)
         connection.execute("DELETE FROM cases WHERE id = ?", (case_id,))
         return number

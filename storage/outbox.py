@@ -14,6 +14,7 @@ from storage.postings import Posting
 class Item(NamedTuple):
     """One message: a `slot` of a case, drawn when it is sent, or a notice with its `text` and `blocks` (JSON).
 
+    A notice with a `ts` is no new message: the one that stands there says it from now on.
     `begun` is when a post of it was begun of which nobody knows whether Slack has taken it; `channel` and `thread`
     then say where.
     """
@@ -32,6 +33,7 @@ class Item(NamedTuple):
     since: datetime
     due: datetime
     begun: datetime | None
+    ts: str | None = None
 
 
 _COLUMNS = ", ".join(Item._fields)
@@ -60,13 +62,17 @@ def notice(
     thread: str | None = None,
     blocks: str | None = None,
     case_id: str | None = None,
+    ts: str | None = None,
 ) -> int:
-    """Ask for a message to a channel or a person, and return its number; in a thread it comes after the case's own."""
+    """Ask for a message to a channel or a person, and return its number; in a thread it comes after the case's own.
+
+    With `ts` the message that stands there is to say it.
+    """
     with database.writing() as connection:
         cursor = connection.execute(
             """
-            INSERT INTO outbox (lane, team, case_id, channel, thread, text, blocks, since, due)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO outbox (lane, team, case_id, channel, thread, text, blocks, since, due, ts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (
                 case_id or channel,
@@ -78,6 +84,7 @@ def notice(
                 blocks,
                 at.isoformat(),
                 at.isoformat(),
+                ts,
             ),
         )
         return int(cursor.lastrowid or 0)
@@ -139,6 +146,12 @@ def later(database: Database, item: Item, due: datetime, *, refused: bool = Fals
             "UPDATE outbox SET tries = tries + 1, due = ?, begun = CASE WHEN ? THEN NULL ELSE begun END WHERE id = ?",
             (due.isoformat(), refused, item.id),
         )
+
+
+def put_off(database: Database, item: Item, due: datetime) -> None:
+    """Put a message off that was not tried."""
+    with database.writing() as connection:
+        connection.execute("UPDATE outbox SET due = ? WHERE id = ?", (due.isoformat(), item.id))
 
 
 def drop(database: Database, item: Item, *, lane: bool = False) -> None:

@@ -51,8 +51,8 @@ def refusal(case: Case, by: str, to: Destination) -> str:
 
 def share(  # noqa: PLR0917 - as `rulings.rule`
     database: Database, case_id: str, to: Destination, report: Report, by: str, at: datetime, *, reopened: bool = False
-) -> Posting | None:
-    """Move a case behind a channel's wall, its report to be posted there anew; return where it stood until then.
+) -> tuple[Posting, ...]:
+    """Move a case behind a channel's wall, its report to be posted there anew; return its messages until then.
 
     `report` is what the checks say to the eyes of those in the channel: of what was logged, only that stays.
     `reopened` takes a sign-off back that does not count there. StorageError where the case can't be shared.
@@ -62,7 +62,7 @@ def share(  # noqa: PLR0917 - as `rulings.rule`
         why = refusal(case, by, to)
         if why:
             raise StorageError(why)
-        stood = postings.posted(database, case_id).get("report")
+        stood = tuple(postings.posted(database, case_id).values())
         if reopened:
             work.reopen(database, case_id, by, at)
         _narrow(connection, case_id, report)

@@ -33,12 +33,21 @@ def of(database: Database, case_id: str) -> tuple[Version, ...]:
         return tuple(Version.model_validate(row) for row in rows)
 
 
-def add(database: Database, case_id: str, text: str, by: str, at: datetime, *, outsider: bool = False) -> int | None:
+def add(  # noqa: PLR0917 - as `rulings.rule`
+    database: Database,
+    case_id: str,
+    text: str,
+    by: str,
+    at: datetime,
+    source: str | None = None,
+    *,
+    outsider: bool = False,
+) -> int | None:
     """Add a changed text as a case's next version, to be read; return its number.
 
-    None where these very words are the latest version already. A story that was signed off is open again. What an
-    `outsider` hands in, who is no full member of the workspace, is shown nothing of the workspace's public copy, nor
-    is what comes after it.
+    `source` is the message that it was given in, which may be edited in its turn. None where these very words are the
+    latest version already. A story that was signed off is open again. What an `outsider` hands in, who is no full
+    member of the workspace, is shown nothing of the workspace's public copy, nor is what comes after it.
     """
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     with database.writing() as connection:
@@ -47,8 +56,8 @@ def add(database: Database, case_id: str, text: str, by: str, at: datetime, *, o
             return None
         number = had[-1].number + 1
         connection.execute(
-            "INSERT INTO versions (case_id, number, sha256, added_at, text) VALUES (?, ?, ?, ?, ?)",
-            (case_id, number, digest, at.isoformat(), text),
+            "INSERT INTO versions (case_id, number, sha256, added_at, text, source) VALUES (?, ?, ?, ?, ?, ?)",
+            (case_id, number, digest, at.isoformat(), text, source),
         )
         connection.execute(
             """
@@ -62,6 +71,16 @@ def add(database: Database, case_id: str, text: str, by: str, at: datetime, *, o
         postings.undeliver(database, case_id)
         audit.append(database, at, by, _HANDED_IN, case_id, str(number))
         return number
+
+
+def case_from(database: Database, source: str) -> str | None:
+    """Return the id of the case that a message gave copy to: its first version, or a later one; None where none did."""
+    case_id = cases.from_source(database, source)
+    if case_id:
+        return case_id
+    with database.reading() as connection:
+        row = connection.execute("SELECT case_id FROM versions WHERE source = ?", (source,)).fetchone()
+    return str(row[0]) if row else None
 
 
 def first_with(database: Database, case_id: str) -> int:

@@ -11,7 +11,7 @@ from bot.blocks.finding import ASK, CHANGE, MENU, NOTE, PRESSED, UNDO
 from bot.blocks.modal import why_modal
 from bot.blocks.report import TRY_AGAIN
 from bot.listeners.beside import ask_form, note_form
-from bot.listeners.modals import acknowledged, answered_after, at, presser
+from bot.listeners.modals import acknowledged, answered_after, at, presser, say_after
 from bot.office import Office
 from storage.models import Case, Verdict
 
@@ -28,14 +28,11 @@ class _Pressed(NamedTuple):
 
 def register(app: App, office: Office) -> None:
     """Listen for the buttons."""
-    app.action(_RULING)(ack=answered_after(office, _rule), lazy=[])
-    app.action(CHANGE)(ack=answered_after(office, _choose), lazy=[])
-    for pattern, listener in (
-        (MENU, _choose),
-        (_WHY, _why),
-        ("more", _more),
-        (TRY_AGAIN, _try_again),
-    ):
+    app.action(_RULING)(**answered_after(office, _rule))
+    app.action(CHANGE)(**answered_after(office, _rule_or_ask, _open))
+    app.action("more")(**answered_after(office, _more))
+    app.action(TRY_AGAIN)(**answered_after(office, _try_again))
+    for pattern, listener in ((MENU, _open), (_WHY, _why)):
         app.action(pattern)(ack=acknowledged, lazy=[at(office, listener)])
 
 
@@ -44,14 +41,22 @@ def _case(office: Office, args: Args, case_id: str) -> Case:
     return office.access.case(case_id, team=team, user=user)
 
 
-def _choose(office: Office, args: Args) -> None:
-    """Do what was chosen in a finding's menu."""
-    chosen = args.body["actions"][0]["selected_option"]["value"].split(" ")
-    if chosen[-1] == NOTE:
-        note_form(office, args, chosen[0], chosen[1])
-    elif chosen[-1] == ASK:
-        ask_form(office, args, chosen[0], chosen[1])
-    else:
+def _chosen(args: Args) -> list[str]:
+    return str(args.body["actions"][0]["selected_option"]["value"]).split(" ")
+
+
+def _open(office: Office, args: Args) -> None:
+    """Open the form that was chosen in a finding's menu, if it was one."""
+    case, finding, *_, what = _chosen(args)
+    if what == NOTE:
+        note_form(office, args, case, finding)
+    elif what == ASK:
+        ask_form(office, args, case, finding)
+
+
+def _rule_or_ask(office: Office, args: Args) -> None:
+    """Write down the ruling that was chosen in the menu beside one; a form is opened once that is answered."""
+    if _chosen(args)[-1] not in {NOTE, ASK}:
         _rule(office, args)
 
 
@@ -63,14 +68,13 @@ def _rule(office: Office, args: Args) -> None:
     verdict = Verdict.WITHDRAWN if pressed.name == UNDO else PRESSED[pressed.name]
     with desk.database.writing():  # the ruling and the message that is to show it
         ruling, written = desk.rule(pressed.case, pressed.finding, verdict, user, after=pressed.after)
-        delivery.redraw(case, message["ts"])
+        delivery.redraw(case, message["ts"], pressed.finding)
     delivery.wake()
     if not written:
         stands = ruling.verdict.value
         mine = ruling.by == user
         said = f"You ruled on this already: {stands}." if mine else f"Somebody was quicker: it is ruled {stands}."
-        where = args.body["channel"]["id"]
-        delivery.whisper(case.workspace, where, user, said, thread=message.get("thread_ts"))
+        say_after(args, said)
 
 
 def _why(office: Office, args: Args) -> None:

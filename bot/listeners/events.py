@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from typing import Any
 
 from slack_bolt import App, Args
 
 from bot import lookup
-from bot.attached import COMMENT
+from bot.attached import attached, untold
 from bot.boundary import guarded
 from bot.candidates import SAME_WORDS
-from bot.delivery import DeliveryError
-from bot.handed_in import handed_in
+from bot.delivery import DeliveryError, UnreachableError
+from bot.handed_in import HandedIn, handed_in
+from bot.haste import brisk
 from bot.listeners.help import HELP
 from bot.office import Office
 from bot.paste import Asked, plain_copy
 from bot.rechecks import SAME_STORY, likeness
 from extraction.errors import ReadingError
-from storage import cases, deliveries, postings, versions
+from storage import attachments, cases, deliveries, postings, versions
 from storage.models import Case, CaseNotFoundError
+
+log = logging.getLogger(__name__)
 
 _SPOKEN = (
     None,
@@ -38,8 +42,7 @@ def register(app: App, office: Office) -> None:
         if (args.event or {}).get("subtype") == "message_changed":
             _changed(office, team, args.event or {}, args.context.bot_user_id)
             return
-        event = _whole(office, team, args.event or {})
-        args.context["why_not"] = _taken(office, team, event, args.context.bot_user_id)
+        args.context["why_not"] = _taken(office, team, args.event or {}, args.context.bot_user_id)
 
     def answer(args: Args) -> None:
         """Say what can be done, once, where there was nothing to read."""
@@ -49,12 +52,18 @@ def register(app: App, office: Office) -> None:
             delivery.say(args.context.team_id or "", event["channel"], why_not, thread=thread)
 
     def shared(args: Args) -> None:
-        """Take in the message that a file was sent with, where Slack has told of the file alone."""
+        """Take in the message that a file was sent with, where Slack has told of the file alone.
+
+        Nothing of it is on disk before Slack has been asked: where it can't say now, it sends the event again.
+        """
         event, team = args.event or {}, args.context.team_id or ""
-        channel = str(event.get("channel_id") or "")
-        if channel.startswith("D"):
-            message = _carrier(office, team, channel, str(event.get("file_id") or ""))
-            _taken(office, team, {**message, "channel": channel, "channel_type": "im"}, args.context.bot_user_id)
+        channel, file_id = str(event.get("channel_id") or ""), str(event.get("file_id") or "")
+        try:
+            _carried(office, team, channel, file_id, args.context.bot_user_id)
+        except UnreachableError:
+            raise
+        except DeliveryError as error:  # the bot may not look there
+            log.info("A file in %s was let go: %s", channel, error)
 
     lazy = guarded(answer, delivery)
     app.event("app_mention")(ack=take_in, lazy=[lazy])
@@ -67,7 +76,7 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
     if not _for_us(event):
         return None
     try:
-        handed = handed_in(event, bot, office.desk.hosts)
+        handed = _handed(office, team, event, bot)
     except ReadingError as error:
         return str(error)
     if not handed.worth_reading:
@@ -78,10 +87,10 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
     if not known and deliveries.seen(database, source):  # as a new version
         return None
     story = None if known else _story_above(office, team, event, handed.copy)
-    if story and not handed.files and likeness(handed.copy, cases.text(database, story.id)) >= SAME_STORY:
-        outsider = not office.walls.belongs(team, event["user"])
+    if story and handed.words_alone and likeness(handed.copy, cases.text(database, story.id)) >= SAME_STORY:
+        outsider, now = not office.walls.belongs(team, event["user"]), office.desk.now()
         with database.writing():
-            added = versions.add(database, story.id, handed.copy, event["user"], office.desk.now(), outsider=outsider)
+            added = versions.add(database, story.id, handed.copy, event["user"], now, source, outsider=outsider)
             deliveries.first(database, source, office.desk.now())
         office.inbox.wake()
         return None if added else SAME_WORDS
@@ -104,7 +113,7 @@ def _changed(office: Office, team: str, event: dict[str, Any], bot: str | None) 
     message = {**(event.get("message") or {}), "channel": event["channel"], "channel_type": event.get("channel_type")}
     if not _for_us({"type": "message", **message, "subtype": None}):
         return
-    case_id = cases.from_source(office.desk.database, f"{team}/{event['channel']}/{message.get('ts')}")
+    case_id = versions.case_from(office.desk.database, f"{team}/{event['channel']}/{message.get('ts')}")
     copy = plain_copy(str(message.get("text") or ""), bot)
     edit = f"{case_id}/{message.get('ts')}/{(message.get('edited') or {}).get('ts')}"
     if not case_id or not Asked(copy, files=False).worth_reading:
@@ -122,45 +131,61 @@ def _changed(office: Office, team: str, event: dict[str, Any], bot: str | None) 
 
 
 def _story_above(office: Office, team: str, event: dict[str, Any], copy: str) -> Case | None:
-    """Return the story in whose thread somebody has written, and the likest of several; None where they see none."""
-    if not event.get("thread_ts"):
+    """Return the story in whose thread somebody has written, and the likest of several; None where they see none.
+
+    A story's thread is that of its report, and that of the message in which it was given.
+    """
+    if not event.get("thread_ts") or event["thread_ts"] == event["ts"]:
         return None
     database, found = office.desk.database, list[Case]()
-    for case_id in postings.cases_at(database, event["channel"], event["thread_ts"]):
+    head = versions.case_from(database, f"{team}/{event['channel']}/{event['thread_ts']}")
+    there = postings.cases_at(database, event["channel"], event["thread_ts"])
+    for case_id in dict.fromkeys([*there, *([head] if head else [])]):
         with suppress(CaseNotFoundError):
             found.append(office.access.case(case_id, team=team, user=event["user"]))
     return max(found, key=lambda case: likeness(copy, cases.text(database, case.id)), default=None)
 
 
-def _whole(office: Office, team: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Return an event with the files of its message, which Slack leaves out of a mention now and then.
+def _handed(office: Office, team: str, event: dict[str, Any], bot: str | None) -> HandedIn:
+    """Return what a message holds; of a mention Slack leaves out the files now and then, so that it is asked for them.
 
-    It is asked only where the words alone would hardly be a story: whoever pastes one waits for the answer.
+    Where there are words the worker asks, once they are on disk. Where there are none it is asked now, if it is quick:
+    a word to the bot is to be answered and makes no story.
     """
-    if event.get("type") != "app_mention" or "files" in event or not _for_us(event):
-        return event
-    if len(str(event.get("text") or "").split()) > COMMENT:
-        return event
-    client = lookup.brisk(office.clients(team))
+    handed = handed_in(event, bot, office.desk.hosts)
+    if event.get("type") != "app_mention" or "files" in event or handed.files:
+        return handed
+    channel, ts, thread = event["channel"], event["ts"], event.get("thread_ts")
+    later = HandedIn(handed.copy, (untold(channel, ts, thread),))
+    if handed.worth_reading:
+        return later
     try:
-        message = lookup.message(client, event["channel"], event["ts"], event.get("thread_ts"))
+        message = lookup.message(brisk(office.clients(team)), channel, ts, thread)
+    except UnreachableError:
+        return later
     except DeliveryError:  # the bot may not look back there: then the words are all there is
-        return event
-    return {**event, "files": (message or {}).get("files") or []}
+        return handed
+    return HandedIn(handed.copy, attached((message or {}).get("files")))
 
 
-def _carrier(office: Office, team: str, channel: str, file_id: str) -> dict[str, Any]:
-    """Return the message that brought a file to a channel; an empty one where Slack does not say."""
-    client = lookup.brisk(office.clients(team))
-    try:
-        shares = lookup.file(client, file_id).get("shares") or {}
-        places = [place for kind in shares.values() for place in kind.get(channel, [])]
-        if not places:
-            return {}
-        message = lookup.message(client, channel, str(places[-1]["ts"]), places[-1].get("thread_ts"))
-    except DeliveryError:
-        return {}
-    return message or {}
+def _carried(office: Office, team: str, channel: str, file_id: str, bot: str | None) -> None:
+    """Take in the message that brought a file to a channel, if it was meant for the bot; DeliveryError as `lookup`."""
+    about = lookup.file(brisk(office.clients(team)), file_id)
+    places = [place for kind in (about.get("shares") or {}).values() for place in kind.get(channel, [])]
+    if not places:
+        return
+    ts, thread = str(places[-1]["ts"]), places[-1].get("thread_ts")
+    known = cases.from_source(office.desk.database, f"{team}/{channel}/{ts}")
+    if known:
+        attachments.add(office.desk.database, known, attached([about]))
+        return
+    message = lookup.message(brisk(office.clients(team)), channel, ts, thread) or {}
+    direct = channel.startswith("D")
+    if not direct and f"<@{bot}" not in str(message.get("text") or ""):
+        return
+    whose = {"user_team": message.get("user_team") or message.get("team")}
+    kind = {"channel_type": "im"} if direct else {"type": "app_mention"}
+    _taken(office, team, {**message, **whose, **kind, "channel": channel}, bot)
 
 
 def _for_us(event: dict[str, Any]) -> bool:

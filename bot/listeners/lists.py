@@ -35,7 +35,7 @@ def register(app: App, office: Office) -> None:
         """Show another page."""
         view, (team, _) = args.body["view"], presser(args)
         shown = Shown.read(args.body["actions"][0]["value"])
-        with told_in(delivery, team, view["id"], TITLES[shown.kind]):
+        with told_in(delivery, args, view["id"], TITLES[shown.kind]):
             delivery.update_view(team, view["id"], drawn(office, args, shown))
 
     app.action(_LISTS)(ack=ack, lazy=[guarded(show, delivery)])

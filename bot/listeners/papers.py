@@ -47,7 +47,7 @@ def register(app: App, office: Office) -> None:
     def exported(args: Args) -> None:
         """Put the file into the report's thread and say so in the modal."""
         view, (team, user) = args.body["view"], presser(args)
-        with told_in(delivery, team, view["id"], _EXPORT):
+        with told_in(delivery, args, view["id"], _EXPORT):
             case = case_of(args, _chosen(view))
             form = Form(view["state"]["values"]["form"]["form"]["selected_option"]["value"])
             name, content = export(
@@ -60,14 +60,12 @@ def register(app: App, office: Office) -> None:
     def shared(args: Args) -> None:
         """Move the case, let the worker post its report there, and say in the private one where it went."""
         view, (team, user) = args.body["view"], presser(args)
-        with told_in(delivery, team, view["id"], _SHARE):
+        with told_in(delivery, args, view["id"], _SHARE):
             case = case_of(args, view["private_metadata"])
             channel = str(view["state"]["values"]["channel"]["channel"]["selected_conversation"])
-            done = share(office.desk, office.walls, case, channel, user)
+            share(office.desk, office.walls, delivery, case, channel, user)
             office.inbox.wake()
             delivery.update_view(team, view["id"], plain_view(_SHARE, "Shared. The report stands in the channel now."))
-            if done.stood:
-                delivery.point_on(team, done.stood, f"➡️  Shared with <#{channel}>: the report stands there now.")
 
     app.action(EXPORT)(ack=ack, lazy=[guarded(ask, delivery)])
     app.action(SHARE)(ack=ack, lazy=[guarded(ask, delivery)])

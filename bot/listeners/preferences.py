@@ -9,7 +9,7 @@ from bot import preferences
 from bot.blocks.home import KEEP, MINE, QUIETEN, RULES
 from bot.blocks.settings import CHANNEL, PERSONAL, WORKSPACE, channel_view, personal_view, workspace_view
 from bot.listeners.home import draw
-from bot.listeners.modals import acknowledged, at, kept, opened, presser
+from bot.listeners.modals import acknowledged, answered_after, at, kept, opened, presser
 from bot.office import Office
 from storage import settings
 from storage.models import StorageError
@@ -31,7 +31,7 @@ def register(app: App, office: Office) -> None:
     app.action(MINE)(ack=acknowledged, lazy=[at(office, _mine)])
     app.action(RULES)(ack=acknowledged, lazy=[at(office, _rules)])
     for pressed in (KEEP, QUIETEN):
-        app.action(pressed)(ack=acknowledged, lazy=[at(office, _changed)])
+        app.action(pressed)(**answered_after(office, _changed, _drawn))
     for sent, listener in ((CHANNEL, _channel_sent), (PERSONAL, _personal_sent), (WORKSPACE, _workspace_sent)):
         app.view(sent)(ack=kept(office, _TITLES[sent], listener), lazy=[])
 
@@ -71,10 +71,15 @@ def _rules(office: Office, args: Args) -> None:
 
 
 def _changed(office: Office, args: Args) -> None:
-    """Put a check back, or let it be made quieter again, and draw the page."""
+    """Put a check back, or let it be made quieter again."""
     action, (team, user) = args.body["actions"][0], presser(args)
     code = office.desk.explain(action["value"]).code
     preferences.change_kept(office, code, team=team, user=user, keep=action["action_id"] == KEEP)
+
+
+def _drawn(office: Office, args: Args) -> None:
+    """Draw the page anew."""
+    team, user = presser(args)
     draw(office, team, user)
 
 

@@ -9,7 +9,7 @@ from slack_bolt import App, Args
 from bot.blocks.reminder import AGAIN, DISMISS, LATER
 from bot.blocks.words import inert
 from bot.homepage import item_of
-from bot.listeners.modals import acknowledged, at, presser
+from bot.listeners.modals import answered_after, presser
 from bot.office import Office
 from storage import reminders
 from storage.postings import Posting
@@ -18,7 +18,7 @@ from storage.postings import Posting
 def register(app: App, office: Office) -> None:
     """Listen for the buttons."""
     for pressed in (AGAIN, DISMISS):
-        app.action(pressed)(ack=acknowledged, lazy=[at(office, _answered)])
+        app.action(pressed)(**answered_after(office, _answered))
 
 
 def _answered(office: Office, args: Args) -> None:
@@ -27,12 +27,14 @@ def _answered(office: Office, args: Args) -> None:
     case = office.access.case(action["value"], team=team, user=user)
     database, now = office.desk.database, office.desk.now()
     named = inert(item_of(office, case).headline, 120)
-    if action["action_id"] == AGAIN:
-        reminders.again(database, case, now + timedelta(minutes=LATER))
-        said = f"⏰  {named}: again in {LATER} minutes, unless it is signed off by then."
-    else:
-        reminders.dismiss(database, case, user, now)
-        said = f"🔕  {named}: no more reminders."
     container = args.body["container"]
     stands = Posting(slot="", channel=container["channel_id"], ts=container["message_ts"])
-    office.delivery.point_on(team, stands, said)
+    with database.writing():
+        if action["action_id"] == AGAIN:
+            reminders.again(database, case, now + timedelta(minutes=LATER))
+            said = f"⏰  {named}: again in {LATER} minutes, unless it is signed off by then."
+        else:
+            reminders.dismiss(database, case, user, now)
+            said = f"🔕  {named}: no more reminders."
+        office.delivery.point_on(team, stands, said)
+    office.delivery.wake()

@@ -11,7 +11,7 @@ from bot.blocks.lists import TICK, TICKED, TITLES, UNTICK, Kind, Shown, tick_vie
 from bot.boundary import guarded
 from bot.checklist import checklist
 from bot.listeners.lists import drawn
-from bot.listeners.modals import entered, opened, presser, told_in
+from bot.listeners.modals import answered_after, entered, opened, presser, told_in
 from bot.office import Office
 from extraction.errors import StetError
 from storage import checklist as ticks
@@ -45,21 +45,6 @@ def register(app: App, office: Office) -> None:
     """Listen for the ticks."""
     delivery = office.delivery
 
-    def ack(args: Args) -> None:
-        args.ack()
-
-    def pressed(args: Args) -> None:
-        """Ask for a claim's source, or take its tick back."""
-        action = args.body["actions"][0]
-        chosen = action["selected_option"]["value"] if action["action_id"] == TICKED else action["value"]
-        case_id, claim, after, *what = chosen.split(" ")
-        remembered = (args.body.get("view") or {}).get("private_metadata", "")
-        held = _Held(case_id, claim, int(after), _page(remembered))
-        if what == [UNTICK]:
-            _take_back(office, args, held)
-        else:
-            _ask(office, args, held)
-
     def take_in(args: Args) -> None:
         """Write the tick down before Slack is answered; the list below shows it then."""
         error = _ticked(office, args)
@@ -78,9 +63,18 @@ def register(app: App, office: Office) -> None:
             delivery.update_view(team, below, drawn(office, args, held.list))
         delivery.redraw_report(case)
 
-    app.action(TICK)(ack=ack, lazy=[guarded(pressed, delivery)])
-    app.action(TICKED)(ack=ack, lazy=[guarded(pressed, delivery)])
+    for pressed in (TICK, TICKED):
+        app.action(pressed)(**answered_after(office, _take_back, _show))
     app.view(TICK)(ack=take_in, lazy=[guarded(redraw, delivery)])
+
+
+def _pressed(args: Args) -> tuple[_Held, bool]:
+    """Return what a button or the menu beside a tick is about, and whether the tick is to be taken back."""
+    action = args.body["actions"][0]
+    chosen = action["selected_option"]["value"] if action["action_id"] == TICKED else action["value"]
+    case_id, claim, after, *what = chosen.split(" ")
+    remembered = (args.body.get("view") or {}).get("private_metadata", "")
+    return _Held(case_id, claim, int(after), _page(remembered)), what == [UNTICK]
 
 
 def _page(remembered: str) -> int:
@@ -107,13 +101,27 @@ def _ask(office: Office, args: Args, held: _Held) -> None:
     opened(office, args, _TITLE, made, over=True)
 
 
-def _take_back(office: Office, args: Args, held: _Held) -> None:
-    delivery, desk, view, (team, user) = office.delivery, office.desk, args.body["view"], presser(args)
-    with told_in(delivery, team, view["id"], TITLES[Kind.CLAIMS]):
+def _take_back(office: Office, args: Args) -> None:
+    """Take a tick back, where that was chosen, and have the report count it no more."""
+    (held, back), desk, (_, user) = _pressed(args), office.desk, presser(args)
+    if not back:
+        return
+    with desk.database.writing():
         case = _case(office, args, held)
         ticks.tick(desk.database, case.id, held.claim, user, desk.now(), ticked=False, after=held.after)
-        delivery.update_view(team, view["id"], drawn(office, args, held.list))
-        delivery.redraw_report(case)
+        office.delivery.redraw_report(case)
+    office.delivery.wake()
+
+
+def _show(office: Office, args: Args) -> None:
+    """Show the list without the tick, or ask for a claim's source."""
+    held, back = _pressed(args)
+    if not back:
+        _ask(office, args, held)
+        return
+    view_id = args.body["view"]["id"]
+    with told_in(office.delivery, args, view_id, TITLES[Kind.CLAIMS]):
+        office.delivery.update_view(presser(args)[0], view_id, drawn(office, args, held.list))
 
 
 def _ticked(office: Office, args: Args) -> str:

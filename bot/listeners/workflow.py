@@ -31,7 +31,7 @@ def register(app: App, office: Office) -> None:
     for pressed in (SIGN_OFF, DETAILS):
         app.action(pressed)(ack=acknowledged, lazy=[at(office, _form)])
     for pressed, listener in ((REOPEN, _reopened), (TAKE, _taken), (RELEASE, _released)):
-        app.action(pressed)(ack=answered_after(office, listener), lazy=[])
+        app.action(pressed)(**answered_after(office, listener))
     for sent, keep in ((SIGN_OFF, _signed_off), (DETAILS, _detailed)):
         app.view(sent)(ack=kept(office, _TITLES[sent], keep), lazy=[])
 

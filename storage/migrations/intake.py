@@ -13,6 +13,23 @@ def attachments(db: Database) -> None:
     db.executescript(_ATTACHMENTS)
 
 
+@migrations()
+def how_large_a_file_is(db: Database) -> None:
+    """Add to each file its bytes as Slack tells of them."""
+    db.executescript("ALTER TABLE attachments ADD COLUMN size INTEGER;")
+
+
+@migrations()
+def where_a_version_came_from(db: Database) -> None:
+    """Add to each version the message that it was given in."""
+    db.executescript(
+        """
+        ALTER TABLE versions ADD COLUMN source TEXT;
+        CREATE INDEX versions_by_source ON versions (source) WHERE source IS NOT NULL;
+        """
+    )
+
+
 # A file's words are put into the case's text once it has been fetched; the file itself is not kept.
 _ATTACHMENTS = """
 CREATE TABLE attachments (

@@ -25,6 +25,12 @@ def where_a_message_stands(db: Database) -> None:
     db.executescript("ALTER TABLE postings ADD COLUMN url TEXT;")
 
 
+@migrations()
+def which_message_is_drawn_again(db: Database) -> None:
+    """Add to what is to be said which message is to say it, where that stands already."""
+    db.executescript("ALTER TABLE outbox ADD COLUMN ts TEXT;")
+
+
 # One row is one message: a slot of a case, which is drawn from what stands when it is sent, or a notice with words of
 # its own. `lane` is what keeps order. `marks` counts how often a slot was asked for, so that what is asked for while it
 # is being sent is sent again. `begun` is when a post was begun whose outcome is not known yet.

@@ -215,7 +215,7 @@ class Newsroom:
         self.database: Database = open_database(self.path)
         self.desk = Desk(self.database, now=lambda: self.began + timedelta(seconds=self.seconds))
         self.bot: Bot = build_app(self.desk, self.slack, authorize=_authorized, executor=AtOnce())
-        self.bot.office.walls.clock = lambda: self.seconds
+        self.bot.office.walls.clock = self.bot.worker._clock = lambda: self.seconds
 
     def restart(self) -> None:
         self.database.close()
@@ -387,7 +387,8 @@ class FileServer(ThreadingHTTPServer):
         """Lay a file; return it as Slack tells of it in a message."""
         number = len(self.held) + 1
         url = self.put(f"/files/{number}/{name}", content, kind)
-        return {"id": f"F{number}", "name": name, "url_private_download": url, "url_private": url} | more
+        about = {"id": f"F{number}", "name": name, "size": len(content)}
+        return about | {"url_private_download": url, "url_private": url} | more
 
 
 class _Files(BaseHTTPRequestHandler):
@@ -438,6 +439,18 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     made = Newsroom(tmp_path / "stet.db")
     yield made
     made.database.close()
+
+
+@pytest.fixture
+def dying(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return how the bot's process is made to die right after each answer, and to start again."""
+
+    def die_after_the_answer() -> None:
+        behind = newsroom.bot.app.listener_runner.lazy_listener_runner
+        monkeypatch.setattr(behind, "start", lambda *_, **__: None)
+        monkeypatch.setattr(newsroom, "post", newsroom.restart)
+
+    return die_after_the_answer
 
 
 @pytest.fixture

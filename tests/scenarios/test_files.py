@@ -17,7 +17,7 @@ STORY = (
     "She was offered a an apology and asked to to sign a form."
 )
 TEAM, BOT, ANNA, JOE = "T1", "U1BOT", "U2ANNA", "U3JOE"
-NEWSDESK, HOME = "C1DESK", "D2ANNA"
+NEWSDESK, COURT, HOME = "C1DESK", "C2COURT", "D2ANNA"
 Newsroom = Any  # the fixtures' classes are in conftest.py, which is not for importing
 Files = Any
 Words = Callable[[dict[str, Any]], str]
@@ -110,12 +110,14 @@ def test_a_short_comment_beside_a_file_is_no_copy(newsroom: Newsroom, files: Fil
         ("story.docx", bomb(), "text/plain", "unpacks to more than any story"),
         ("story.txt", b"word " * 2_100_000, "text/plain", "story.txt is over 10 MB"),
         ("story.txt", b"<html>Sign in</html>", "text/html; charset=utf-8", "must give it the scope files:read"),
+        ("story.html", page() + b"<p>Sign in</p>", "text/html; charset=utf-8", "must give it the scope files:read"),
     ],
 )
 def test_what_cannot_be_read_is_said(
     newsroom: Newsroom, files: Files, words: Words, *, name: str, content: bytes, kind: str, sentence: str
 ) -> None:
-    newsroom.write("please look", subtype="file_share", files=[files.file(name, content, kind)])
+    size = {"size": len(page())} if name.endswith(".html") else {}
+    newsroom.write("please look", subtype="file_share", files=[files.file(name, content, kind, **size)])
     (case,) = newsroom.desk.queued()
     newsroom.work()
     assert words(newsroom.report(HOME)).startswith("⚠️  *Not checked.* ")
@@ -186,6 +188,18 @@ def test_a_file_of_another_company_is_asked_for_by_its_id(newsroom: Newsroom, fi
     assert "3 errors" in words(newsroom.report())
 
 
+def test_of_a_page_whose_size_is_not_told_slack_is_asked(newsroom: Newsroom, files: Files, words: Words) -> None:
+    sent = files.file("story.html", page(), "text/html")
+    newsroom.slack.known_files[sent["id"]] = sent
+    newsroom.mention("", files=[{name: value for name, value in sent.items() if name != "size"}])
+    newsroom.work()
+    assert "3 errors" in words(newsroom.report())
+    newsroom.slack.known_files[sent["id"]] = sent | {"size": 9}
+    newsroom.mention("", files=[{**sent, "size": None}], channel=COURT)
+    newsroom.work()
+    assert "scope files:read" in words(newsroom.report(COURT))
+
+
 def test_a_file_that_is_gone_is_named(newsroom: Newsroom, files: Files, words: Words) -> None:
     newsroom.mention("", files=[{"id": "F9", "mode": "tombstone"}])
     newsroom.work()
@@ -231,10 +245,11 @@ def test_what_breaks_off_is_no_copy(newsroom: Newsroom, files: Files, words: Wor
     assert words(newsroom.report()) == "⏳  Fetching 1 file …"
 
 
-def sent_once(newsroom: Newsroom, files: Files, channel: str) -> list[dict[str, Any]]:
+def sent_once(newsroom: Newsroom, files: Files, channel: str, said: str = "") -> list[dict[str, Any]]:
     """Return one message with a file in the ways in which Slack tells of it."""
     file = files.file("a.txt", STORY.encode())
-    message = {"type": "message", "subtype": "file_share", "user": ANNA, "text": f"<@{BOT}>", "ts": "1690000000.000500"}
+    message = {"type": "message", "subtype": "file_share", "user": ANNA, "text": f"<@{BOT}> {said}",
+               "ts": "1690000000.000500"}  # fmt: skip
     newsroom.slack.typed[channel] = [message | {"files": [file]}]
     newsroom.slack.known_files[file["id"]] = file | {"shares": {"private": {channel: [{"ts": message["ts"]}]}}}
     mention = {k: v for k, v in message.items() if k != "subtype"} | {"type": "app_mention", "channel": channel}
@@ -275,6 +290,83 @@ def test_a_mention_in_a_thread_gets_its_files(newsroom: Newsroom, files: Files, 
     newsroom.work()
     report, *_ = newsroom.slack.in_thread(NEWSDESK, "1600000000.1")
     assert "3 errors" in words(report)
+
+
+COMMENTS = ["", "please check this one by noon", "Please check this one. " * 10]
+
+
+@pytest.mark.parametrize("said", COMMENTS)
+@pytest.mark.parametrize("order", [(0, 2), (2, 0), (0,), (2,), (2, 2, 0, 0)])
+def test_a_paste_in_a_channel_is_one_case_with_its_file(
+    newsroom: Newsroom, files: Files, words: Words, order: tuple[int, ...], said: str
+) -> None:
+    told = sent_once(newsroom, files, NEWSDESK, said)
+    for number in order:
+        newsroom.event(told[number])
+    assert len(newsroom.desk.queued()) == 1
+    newsroom.restart()
+    newsroom.work()
+    assert "3 errors" in words(newsroom.report())
+    assert len(files.asked) == 1
+
+
+@pytest.mark.parametrize("trouble", ["ratelimited", "internal_error"])
+@pytest.mark.parametrize("said", COMMENTS)
+def test_a_mention_whose_files_cannot_be_learnt_now_is_taken_in_and_completed_later(
+    newsroom: Newsroom, files: Files, words: Words, said: str, trouble: str
+) -> None:
+    mention, *_ = sent_once(newsroom, files, NEWSDESK, said)
+    newsroom.slack.refusals = [("conversations.history", trouble)] * 2
+    newsroom.event(mention)
+    assert len(newsroom.desk.queued()) == 1
+    newsroom.restart()
+    newsroom.work()
+    newsroom.restart()
+    newsroom.work()
+    newsroom.restart()
+    newsroom.work()
+    assert "3 errors" in words(newsroom.report())
+
+
+def test_copy_does_not_wait_long_to_learn_whether_there_are_files(newsroom: Newsroom, words: Words) -> None:
+    newsroom.slack.refusals = [("conversations.history", "ratelimited")] * 3
+    newsroom.mention(STORY)
+    assert "conversations.history" not in newsroom.slack.calls, "nobody waits for that before the answer"
+    for _ in range(3):
+        newsroom.restart()
+        newsroom.work()
+    assert "3 errors" in words(newsroom.report())
+
+
+def test_a_mention_with_nothing_in_it_after_all_says_so(newsroom: Newsroom, words: Words) -> None:
+    newsroom.slack.typed[NEWSDESK] = []
+    newsroom.slack.refusals = [("conversations.history", "internal_error")]
+    newsroom.mention("look")
+    newsroom.work()
+    assert "There is nothing to read in that message" in words(newsroom.report())
+
+
+@pytest.mark.parametrize("said", [STORY, f"<@U9OTHER> {STORY}"])
+def test_a_file_that_is_not_meant_for_the_bot_is_left_alone(newsroom: Newsroom, files: Files, said: str) -> None:
+    *_, shared = sent_once(newsroom, files, NEWSDESK)
+    newsroom.slack.typed[NEWSDESK][0]["text"] = said
+    newsroom.event(shared)
+    newsroom.work()
+    assert newsroom.slack.messages == {}
+    assert files.asked == []
+
+
+@pytest.mark.parametrize("method", ["files.info", "conversations.history"])
+@pytest.mark.parametrize("channel", [HOME, NEWSDESK])
+def test_a_file_of_which_slack_cannot_say_more_now_comes_again(
+    newsroom: Newsroom, files: Files, words: Words, channel: str, method: str
+) -> None:
+    *_, shared = sent_once(newsroom, files, channel)
+    newsroom.slack.refusals = [(method, "internal_error")]
+    payload = newsroom.event(shared, status=500)
+    newsroom.deliver(payload)
+    newsroom.work()
+    assert "3 errors" in words(newsroom.report(channel))
 
 
 def test_files_go_with_their_case(newsroom: Newsroom, files: Files) -> None:

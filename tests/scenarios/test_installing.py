@@ -8,6 +8,7 @@ import json
 import sqlite3
 import stat
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -22,12 +23,12 @@ from slack_sdk.signature import SignatureVerifier
 from bot.app import Bot, build_app, web_client
 from bot.checkup import tokens_path
 from bot.commands.purge import purge
-from bot.delivery import RevokedError
+from bot.delivery import RevokedError, UnreachableError
 from bot.desk import Desk
 from bot.installations import SEALED, Installations, KeyRefusedError, clients_of, sealer
 from bot.oauth import several
 from bot.serve import web_app
-from storage import postings, workspaces
+from storage import outbox, postings, workspaces
 from storage.database import open_database
 from storage.models import State
 
@@ -48,9 +49,13 @@ class Slack(BaseHTTPRequestHandler):
         method = self.path.removeprefix("/api/")
         token = self.headers.get("authorization", "").removeprefix("Bearer ") or asked.get("token")
         self.server.calls.append((method, token))
-        answer = getattr(self, method.replace(".", "_"), lambda *_: {"ok": True})(asked, token)
+        status, answer = 200, {"ok": False, "error": ""}
+        if method in self.server.troubles:
+            status, answer["error"] = self.server.troubles[method]
+        else:
+            answer = getattr(self, method.replace(".", "_"), lambda *_: {"ok": True})(asked, token)
         raw = json.dumps(answer).encode()
-        self.send_response(200)
+        self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(raw)))
         self.end_headers()
@@ -156,6 +161,7 @@ class Room:
 @pytest.fixture
 def slack() -> Iterator[Any]:
     server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Slack)
+    server.troubles = {}  # by method: the status and the error that it answers with
     server.calls, server.refresh, server.number, server.expires = [], set(), 0, 12 * 3600
     server.codes = {
         "good": {"team": {"id": "T1", "name": "Gazette"}},
@@ -266,7 +272,6 @@ def test_an_old_token_is_turned_into_a_new_one_for_the_worker_and_for_bolt(room:
     room.install()
     room.mention()
     room.bot.worker.drain()
-    assert room.spoken_with("auth.test")[-1] == "xoxe.xoxb-2"
     assert set(room.spoken_with()) == {"xoxe.xoxb-2"}
     assert [method for method, _ in slack.calls].count("oauth.v2.access") == 2, "once to install, once to turn it"
     assert len(rows(room)) == 1
@@ -292,6 +297,70 @@ def test_a_refresh_token_that_slack_refuses_is_told_as_revoked(room: Room, slack
         room.clients("T1")
     assert room.mention() == "200"
     assert room.desk.queued() == []
+
+
+def test_an_event_asks_slack_nothing_of_the_token(room: Room, slack: Any) -> None:
+    room.install()
+    slack.calls.clear()
+    slack.troubles["auth.test"] = (429, "ratelimited")
+    assert room.mention() == "200"
+    assert len(room.desk.queued()) == 1
+    assert room.spoken_with("auth.test") == []
+
+
+TROUBLES = [(200, "internal_error"), (200, "fatal_error"), (429, "ratelimited"), (500, ""), (200, "bad_client_secret")]
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_while_slack_gives_no_new_token_the_old_one_serves_as_long_as_it_is_good(
+    room: Room, slack: Any, trouble: tuple[int, str]
+) -> None:
+    slack.expires = 600
+    room.install()
+    slack.troubles["oauth.v2.access"] = trouble
+    assert (room.mention(), room.mention(ts="2.2")) == ("200", "200")
+    assert len(room.desk.queued()) == 2
+    assert room.clients("T1").token == "xoxe.xoxb-1"  # noqa: S105
+    assert len(room.spoken_with("oauth.v2.access")) == 2, "once to install, and once in a while to turn it"
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_where_a_token_is_over_and_slack_gives_none_just_now_the_event_comes_again(
+    room: Room, slack: Any, trouble: tuple[int, str]
+) -> None:
+    slack.expires = 1
+    room.install()
+    slack.troubles["oauth.v2.access"] = trouble
+    assert room.mention() == "500"
+    with pytest.raises(UnreachableError, match="gives no new token for workspace T1 now"):
+        room.clients("T1")
+    slack.troubles.clear()
+    assert room.mention() == "200"
+    assert len(room.desk.queued()) == 1
+
+
+def test_under_a_wrong_key_the_event_comes_again_and_nothing_is_given_up(room: Room, slack: Any) -> None:
+    room.install()
+    room.mention()
+    wrong = Room(room.database.path, slack, Fernet.generate_key().decode())
+    assert wrong.mention(ts="2.2") == "500"
+    for days in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6):
+        wrong.desk.now = lambda days=days: room.desk.now() + timedelta(days=days)
+        wrong.bot.worker.drain()
+    (case_id,) = (row[0] for row in room.database.connection.execute("SELECT id FROM cases"))
+    assert "report" in outbox.marked(room.database, case_id)
+    assert wrong.spoken_with() == []
+    wrong.database.close()
+    assert room.mention(ts="2.2") == "200"
+
+
+def test_where_the_tokens_cannot_be_read_the_event_comes_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(**_: Any) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    room.install()
+    monkeypatch.setattr(room.kept._store, "find_bot", locked)
+    assert room.mention() == "500"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from storage import audit, checklist, work
-from storage.models import LOCAL, State
+from storage.models import LOCAL, State, StorageError
 
 STORY = (
     "Council to mend the pier\n\nThe council said on Tuesday that the the repairs would cost £40,000. "
@@ -278,6 +278,51 @@ def test_a_private_report_is_shared_with_a_channel(newsroom: Newsroom, words: Wo
     assert [e.detail for e in audit.trail(newsroom.database, case.id) if e.did == "shared"] == [f"with {COURT}"]
     with newsroom.database.reading() as connection:
         assert connection.execute("SELECT wall FROM stories").fetchall() == [(f"{TEAM}/{COURT}",)]
+
+
+def test_all_of_a_private_report_says_where_it_went_however_often_slack_refuses(
+    newsroom: Newsroom, words: Words
+) -> None:
+    newsroom.slack.members[ANNA] = {COURT}
+    newsroom.write("\n\n".join(f"The the pier in ward {number} was shut." for number in range(21)))
+    newsroom.work()
+    private, thread = newsroom.report(DIRECT), newsroom.thread(DIRECT)
+    newsroom.press_again(thread[-1]["blocks"][-1]["elements"][0], thread[-1])
+    newsroom.work()
+    thread = newsroom.thread(DIRECT)
+    assert len(thread) > 1
+    newsroom.slack.refusals = [("chat.update", "internal_error"), ("chat.update", "fatal_error")]
+    share(newsroom, COURT)
+    for _ in range(4):
+        newsroom.work(later=60)
+    assert words(private) == f"➡️  Shared with <#{COURT}>: the report stands there now."
+    assert {words(one) for one in thread} == {f"➡️  Moved to <#{COURT}> with the report."}
+    assert len(newsroom.thread(COURT)) > 0
+
+
+def test_where_a_share_cannot_be_told_of_nothing_is_shared(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise StorageError("The disk is full.")
+
+    newsroom.slack.members[ANNA] = {COURT}
+    newsroom.write(STORY)
+    newsroom.work()
+    monkeypatch.setattr(newsroom.bot.office.delivery, "point_on", full)
+    share(newsroom, COURT)
+    assert newsroom.desk.case(case_of(newsroom)).wall == f"{TEAM}/{ANNA}"
+
+
+def test_a_ruling_pressed_where_the_report_stood_before_is_shown_where_it_stands_now(
+    newsroom: Newsroom, words: Words
+) -> None:
+    newsroom.slack.members[ANNA] = {COURT}
+    newsroom.write(STORY)
+    newsroom.work()
+    seen = json.loads(json.dumps(newsroom.thread(DIRECT)[0]))
+    share(newsroom, COURT)
+    newsroom.press("Stands", seen)
+    assert "*Stands*" in words(newsroom.thread(COURT)[0])
+    assert "1 of 2 ruled" in words(newsroom.report(COURT))
 
 
 def test_what_the_channel_may_not_see_stays_behind(newsroom: Newsroom, words: Words) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import urllib3
 
-from bot import webpage
+from bot import download, webpage
+from bot.delivery import UnreachableError
 from bot.settings import Settings
 from extraction.errors import StetError
 
@@ -111,6 +112,43 @@ def test_what_is_no_page_is_said(
     with pytest.raises(StetError, match=sentence):
         webpage.webpage(f"https://{ALLOWED}/", {ALLOWED})
     assert len(net.reached) <= 4
+
+
+class Ticking:
+    """A clock that goes on by so many seconds each time that it is looked at."""
+
+    def __init__(self, seconds: float) -> None:
+        self.now, self.seconds = 0.0, seconds
+
+    def __call__(self) -> float:
+        self.now += self.seconds
+        return self.now
+
+
+def test_a_page_that_trickles_is_given_up(net: Net, files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    files.put("/", b"x" * 1_000_000, "text/html")
+    monkeypatch.setattr(webpage, "monotonic", Ticking(0.0))
+    assert len(webpage.webpage(f"https://{ALLOWED}/", {ALLOWED})) == 1_000_000
+    monkeypatch.setattr(webpage, "monotonic", Ticking(webpage.LONGEST / 2.5))
+    with pytest.raises(UnreachableError, match="took too long"):
+        webpage.webpage(f"https://{ALLOWED}/", {ALLOWED})
+
+
+def test_redirects_count_into_the_time_of_a_page(net: Net, files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    files.put("/", b"", status=302, Location="/")
+    monkeypatch.setattr(webpage, "monotonic", Ticking(webpage.LONGEST * 0.75))
+    with pytest.raises(UnreachableError, match="took too long"):
+        webpage.webpage(f"https://{ALLOWED}/", {ALLOWED})
+    assert len(net.reached) == 1
+
+
+def test_a_file_that_trickles_is_given_up(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    files.put("/a", b"x" * 1_000_000)
+    monkeypatch.setattr(download, "monotonic", Ticking(0.0))
+    assert len(download.downloaded(f"{files.url}/a", "a.txt", "xoxb", api=files.url)) == 1_000_000
+    monkeypatch.setattr(download, "monotonic", Ticking(download.LONGEST / 2.5))
+    with pytest.raises(UnreachableError, match="took too long"):
+        download.downloaded(f"{files.url}/a", "a.txt", "xoxb", api=files.url)
 
 
 def test_the_connection_must_prove_whose_it_is() -> None:

@@ -103,6 +103,43 @@ def test_a_new_version_that_slack_sends_twice_is_not_said_to_be_the_same(reporte
     assert not [message for message in reported.thread() if "nothing has changed" in message["text"]]
 
 
+def test_an_edited_version_is_a_version(newsroom: Any, words: Any) -> None:
+    newsroom.write(STORY)
+    newsroom.work()
+    head = newsroom.report("D2ANNA")["ts"]
+    given = newsroom.write(MENDED, thread_ts=head)["event"]
+    newsroom.work()
+    message = {"user": ANNA, "text": f"{MENDED} They went went quietly.", "ts": given["ts"], "edited": {"ts": "9.9"}}
+    changed = {"type": "message", "subtype": "message_changed", "channel": "D2ANNA", "channel_type": "im"}
+    for _ in range(2):
+        newsroom.event(changed | {"message": message, "ts": "9.9"})
+        newsroom.work()
+    assert [v.number for v in versions.of(newsroom.database, first_case(newsroom))] == [1, 2, 3]
+    assert "*Version 3*" in "\n".join(map(words, newsroom.thread("D2ANNA")))
+
+
+def test_an_edited_file_comment_that_became_a_version_is_one(newsroom: Any) -> None:
+    newsroom.write(STORY)
+    newsroom.work()
+    given = newsroom.write(REWRITTEN, thread_ts=newsroom.report("D2ANNA")["ts"])["event"]
+    newsroom.work()
+    question = newsroom.thread("D2ANNA")[-1]
+    newsroom.press("New version", question)
+    newsroom.work()
+    assert versions.case_from(newsroom.database, f"T1/D2ANNA/{given['ts']}") == first_case(newsroom)
+
+
+@pytest.mark.parametrize("privately", [True, False])
+def test_a_reply_below_what_was_handed_in_is_a_version_of_it(newsroom: Any, privately: bool) -> None:
+    say = newsroom.write if privately else newsroom.mention
+    given = say(STORY)["event"]
+    newsroom.work()
+    say(MENDED, thread_ts=given["ts"])
+    newsroom.work()
+    assert cases_there_are(newsroom) == 1
+    assert [v.number for v in versions.of(newsroom.database, first_case(newsroom))] == [1, 2]
+
+
 def test_two_versions_at_once_are_held_against_the_last_that_was_checked(reported: Any, words: Any) -> None:
     reported.press("Stands", reported.thread()[0], number=1, user=JOE)
     for text in (MENDED, f"{MENDED} They went quietly."):
@@ -271,6 +308,32 @@ def test_where_it_is_in_doubt_somebody_is_asked_and_nothing_is_read_meanwhile(re
     reported.work()
     assert cases_there_are(reported) == 1
     assert [v.number for v in versions.of(reported.database, case_of(reported).id)] == [1, 2]
+
+
+@pytest.mark.parametrize(("label", "stories", "numbers"), [("New version", 1, [1, 2]), ("Another story", 2, [1])])
+def test_what_is_decided_is_on_disk_before_slack_is_answered(
+    reported: Any, words: Any, dying: Any, *, label: str, stories: int, numbers: list[int]
+) -> None:
+    reported.mention(REWRITTEN, thread_ts=reported.report()["ts"])
+    reported.work()
+    (question,) = reported.thread()[1:]
+    dying()
+    reported.press(label, question)
+    reported.work()
+    assert cases_there_are(reported) == stories
+    assert [v.number for v in versions.of(reported.database, first_case(reported))] == numbers
+    assert "Is this a new version" not in words(reported.slack.messages[NEWSDESK, question["ts"]])
+
+
+def test_the_question_is_answered_in_its_place_however_often_slack_refuses(reported: Any, words: Any) -> None:
+    reported.mention(REWRITTEN, thread_ts=reported.report()["ts"])
+    reported.work()
+    (question,) = reported.thread()[1:]
+    reported.slack.refusals = [("chat.update", "internal_error"), ("chat.update", "ratelimited")]
+    reported.press("New version", question)
+    for _ in range(3):
+        reported.work(later=60)
+    assert "Taken as version 2" in words(reported.slack.messages[NEWSDESK, question["ts"]])
 
 
 def test_another_story_is_read_as_such_and_the_question_becomes_its_report(reported: Any, words: Any) -> None:

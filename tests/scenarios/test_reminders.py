@@ -119,6 +119,22 @@ def test_it_can_be_dismissed_and_asked_for_again(newsroom: Newsroom, words: Any)
     assert len(newsroom.slack.in_channel("D3JOE")) == before
 
 
+@pytest.mark.parametrize(("label", "more"), [("Again in 10 minutes", 1), ("Dismiss", 0)])
+def test_what_is_pressed_is_on_disk_before_slack_is_answered(
+    newsroom: Newsroom, words: Any, dying: Any, label: str, more: int
+) -> None:
+    due_in(newsroom, 2 * HOUR)
+    newsroom.work(later=95 * MINUTE)
+    (told,) = reminders(newsroom)
+    dying()
+    newsroom.slack.refusals = [("chat.update", "internal_error")]
+    newsroom.press(label, told, user=JOE)
+    for _ in range(2):
+        newsroom.work(later=6 * MINUTE)
+    assert "Dismiss" not in words(newsroom.slack.messages["D3JOE", told["ts"]])
+    assert len(reminders(newsroom)) == more
+
+
 def test_a_story_that_is_put_off_is_reminded_of_anew(newsroom: Newsroom) -> None:
     due_in(newsroom, 2 * HOUR)
     newsroom.work(later=95 * MINUTE)

@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web import SlackResponse
 
 from bot.app import build_app
+from bot.inbox import Inbox
 from bot.replays import HELD, Replays
-from bot.serve import Wsgi, web_app
+from bot.serve import Wsgi, _known, web_app
 
 SECRET = "of-this-test"  # noqa: S105 - nobody's
 MENTION = {
@@ -65,6 +68,60 @@ def test_a_signed_event_is_on_disk_when_it_is_answered(newsroom: Any, site: Wsgi
     assert len(newsroom.desk.queued()) == 1
 
 
+TROUBLES = [(429, "ratelimited"), (500, "no reason given"), (200, "internal_error"), (200, "missing_scope")]
+
+
+@pytest.mark.parametrize(("status", "error"), TROUBLES)
+def test_an_event_comes_again_where_slack_does_not_say_whose_token_it_is(
+    newsroom: Any, status: int, error: str
+) -> None:
+    says = Says(status, error)
+    newsroom.slack.api_call = says
+    site = web_app(build_app(newsroom.desk, newsroom.slack, signing_secret=SECRET))
+    assert post(site, EVENT)[0] == "500"
+    says.error = ""
+    assert (post(site, EVENT)[0], post(site, EVENT | {"event_id": "Ev2"})[0]) == ("200", "200")
+    assert len(newsroom.desk.queued()) == 1
+    assert says.asked == ["auth.test", "auth.test"], "once it has been told, it is not asked again"
+
+
+@pytest.mark.parametrize("error", ["invalid_auth", "token_revoked", "account_inactive"])
+def test_an_event_for_a_token_that_slack_takes_no_more_is_let_go(newsroom: Any, error: str) -> None:
+    newsroom.slack.api_call = Says(200, error)
+    site = web_app(build_app(newsroom.desk, newsroom.slack, signing_secret=SECRET))
+    assert post(site, EVENT)[0] == "200"
+    assert newsroom.desk.queued() == []
+
+
+def test_at_its_start_the_bot_learns_whose_token_it_has(newsroom: Any) -> None:
+    says = newsroom.slack.api_call = Says(200, "")
+    site = web_app(build_app(newsroom.desk, newsroom.slack, signing_secret=SECRET, authorize=_known(newsroom.slack)))
+    says.status, says.error = 500, "internal_error"
+    assert post(site, EVENT)[0] == "200"
+    assert len(newsroom.desk.queued()) == 1
+
+
+class Says:
+    """A Slack that tells whose token the bot has, or what else `error` says, and nothing more."""
+
+    def __init__(self, status: int, error: str) -> None:
+        self.status, self.error = status, error
+        self.asked: list[str] = []
+
+    def __call__(self, method: str, **_: Any) -> SlackResponse:
+        if method != "auth.test":
+            raise ConnectionResetError("the line broke")
+        self.asked.append(method)
+        told = {"ok": not self.error, "team_id": "T1", "user_id": "U1BOT", "bot_id": "B1", "error": self.error}
+        answer = SlackResponse(
+            client=None, http_verb="POST", api_url="", req_args={}, data=told, headers={},
+            status_code=self.status if self.error else 200,
+        )  # fmt: skip
+        if self.error:
+            raise SlackApiError(self.error, answer)
+        return answer
+
+
 def test_requests_in_quick_succession_on_one_line_are_all_answered(
     newsroom: Any, site: Wsgi, served: Callable[..., int]
 ) -> None:
@@ -114,13 +171,14 @@ def test_a_request_that_was_answered_is_not_looked_at_again(newsroom: Any, site:
     assert call(site, "POST", "/slack/events", raw, **headers) == ("200", "")
 
 
-def test_a_request_that_could_not_be_taken_in_may_come_again(newsroom: Any, site: Wsgi) -> None:
+def test_a_request_that_could_not_be_taken_in_may_come_again(
+    newsroom: Any, site: Wsgi, monkeypatch: pytest.MonkeyPatch
+) -> None:
     raw = json.dumps(EVENT)
     headers = in_wsgi(signed(raw))
-    accept = newsroom.desk.accept
-    newsroom.desk.accept = lambda _: 1 / 0
-    assert call(site, "POST", "/slack/events", raw, **headers)[0] == "500"
-    newsroom.desk.accept = accept
+    with monkeypatch.context() as broken:
+        broken.setattr(Inbox, "from_message", lambda *_, **__: 1 / 0)
+        assert call(site, "POST", "/slack/events", raw, **headers)[0] == "500"
     assert call(site, "POST", "/slack/events", raw, **headers)[0] == "200"
     assert len(newsroom.desk.queued()) == 1
 

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.delivery import REPORT
+from bot.pace import BURST
 from bot.readers import BrokenReaderError
 from storage import outbox, postings
 from storage.models import Case, State
@@ -83,6 +84,85 @@ def test_slack_is_left_alone_for_as_long_as_it_asks(newsroom: Any) -> None:
     newsroom.slack.api_call = call
     newsroom.work(later=20)
     assert newsroom.report()
+
+
+def test_what_slack_asks_of_one_story_holds_for_all_that_wait(newsroom: Any) -> None:
+    def busy(method: str, **_: Any) -> SlackResponse:
+        newsroom.slack.calls.append(method)
+        raise refusal(method, 429, "ratelimited", {"Retry-After": "90"})
+
+    for number in range(6):
+        newsroom.mention(f"{STORY} It is pier {number}.", channel=("C1DESK", "C2COURT")[number % 2])
+    newsroom.slack.calls.clear()
+    call, newsroom.slack.api_call = newsroom.slack.api_call, busy
+    for later in (0, 30, 50):
+        newsroom.work(later=later)
+    assert newsroom.slack.calls.count("chat.postMessage") == 1
+    newsroom.slack.api_call = call
+    newsroom.work(later=20)
+    newsroom.work(later=10)
+    assert len(newsroom.slack.in_channel("C1DESK")) == len(newsroom.slack.in_channel("C2COURT")) == 3
+
+
+@pytest.mark.parametrize(("said", "waits"), [(f"{STORY} " + "It will open again in May. " * 4, False),
+                                             ("please check this one by noon", True)])  # fmt: skip
+def test_copy_does_not_wait_as_long_as_slack_asks_to_learn_of_files(newsroom: Any, said: str, waits: bool) -> None:
+    def busy(method: str, **given: Any) -> SlackResponse:
+        if method != "conversations.history" or given.get("params", {}).get("include_all_metadata"):
+            return call(method, **given)
+        newsroom.slack.calls.append(method)
+        raise refusal(method, 429, "ratelimited", {"Retry-After": "90"})
+
+    newsroom.mention(said)
+    call, newsroom.slack.api_call = newsroom.slack.api_call, busy
+    for later in (0, 30, 30):
+        newsroom.work(later=later)
+    assert newsroom.slack.calls.count("conversations.history") == 1
+    assert len(newsroom.desk.queued()) == waits
+    newsroom.slack.api_call = call
+    newsroom.work(later=300)
+    assert newsroom.desk.queued() == []
+
+
+def test_into_one_channel_goes_a_burst_and_then_a_post_a_second(newsroom: Any, words: Any) -> None:
+    for number in range(40):
+        newsroom.mention(f"{STORY} It is pier {number}.")
+    newsroom.mention(STORY, channel="C2COURT")
+    newsroom.post()
+    for case in newsroom.desk.queued():
+        newsroom.bot.office.delivery.announce(case)
+    newsroom.post()
+    assert len(newsroom.slack.in_channel(NEWSDESK)) == BURST
+    assert newsroom.report("C2COURT"), "another channel does not wait"
+    with newsroom.database.reading() as connection:
+        waiting = connection.execute("SELECT count(*), max(tries) FROM outbox").fetchone()
+    assert waiting == (40 - BURST, 0), "to be put off so is no try"
+    for second in range(1, 11):
+        newsroom.seconds += 1
+        newsroom.post()
+        assert len(newsroom.slack.in_channel(NEWSDESK)) == BURST + second
+    newsroom.slack.calls.clear()
+    newsroom.work()
+    assert newsroom.slack.calls.count("chat.update") >= 40, "what is drawn again does not wait"
+    newsroom.work(later=60)
+    newsroom.work(later=60)
+    assert all("1 error" in words(report) for report in newsroom.slack.in_channel(NEWSDESK))
+
+
+def test_where_it_cannot_be_looked_just_now_nothing_is_posted_again(newsroom: Any, monkeypatch: Any) -> None:
+    def dies(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    newsroom.mention(STORY)
+    with monkeypatch.context() as patched:
+        patched.setattr(postings, "record", dies)
+        with pytest.raises(KeyboardInterrupt):
+            newsroom.work()
+    newsroom.restart()
+    newsroom.slack.refusals.append(("conversations.history", "ratelimited"))
+    for _ in range(3):
+        newsroom.work(later=10)
+    assert len(newsroom.slack.in_channel(NEWSDESK)) == 1
 
 
 def test_a_ruling_is_drawn_after_a_crash_between_the_two(newsroom: Any, words: Any, monkeypatch: Any) -> None:

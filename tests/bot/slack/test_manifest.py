@@ -71,6 +71,7 @@ def called() -> set[str]:
     for path in BOT.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         found |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in known}
+        found |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and node.value in known}
     return found
 
 
