@@ -77,6 +77,15 @@ def of(database: Database, case_id: str) -> list[Attachment]:
         return [Attachment.model_validate(row) for row in rows]
 
 
+def wait(database: Database, case_id: str) -> bool:
+    """Tell whether files of a case are still to be fetched."""
+    with database.reading() as connection:
+        row = connection.execute(
+            "SELECT 1 FROM attachments WHERE case_id = ? AND state = ?", (case_id, Fetched.WAITING.value)
+        ).fetchone()
+    return row is not None
+
+
 def put_off(database: Database, case_id: str, number: int) -> None:
     """Note that a file could not be fetched just now."""
     with database.writing() as connection:
