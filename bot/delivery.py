@@ -24,9 +24,9 @@ from bot.blocks.words import Message, inert, section
 from bot.clients import Clients
 from bot.desk import Desk
 from bot.drawing import REPORT, brought, draw, layout
-from bot.loudness import decide
+from bot.loudness import decided
 from extraction.errors import StetError
-from storage import candidates, outbox, postings
+from storage import candidates, hearings, outbox, postings, versions
 from storage.models import Case, State
 from storage.outbox import Item
 from storage.postings import Posting
@@ -101,16 +101,27 @@ class Delivery:
         if REPORT not in self._posted(case) and candidates.of(self.desk.database, case.id) is None:
             self._mark(case, REPORT)
 
-    def hand_over(self, case: Case) -> None:
-        """Have the report posted with what belongs in its thread, or why there is none; the case is done with then."""
-        slots = [REPORT]
-        with self.desk.database.writing():
-            if case.state is not State.FAILED:
-                decide(self.desk, case)
-                slots += brought(self.desk, case)
+    def hand_over(self, case: Case) -> bool:
+        """Have the report posted with what belongs in its thread, or why there is none; the case is done with then.
+
+        False, and nothing is said, where another version has come meanwhile: that is read first.
+        """
+        if case.state is State.QUEUED:
+            return False
+        database, slots, hearing = self.desk.database, [REPORT], None
+        version = versions.latest(database, case.id)
+        if case.state is not State.FAILED:  # worked out before others have to wait for the log
+            hearing = decided(self.desk, case)
+            slots += brought(self.desk, case, hearing)
+        with database.writing():
+            if self.desk.case(case.id).state is not case.state or versions.latest(database, case.id) != version:
+                return False
+            if hearing:
+                hearings.keep(database, case.id, hearing)
             self._mark(case, *slots)
-            postings.delivered(self.desk.database, case.id)
+            postings.delivered(database, case.id)
         self.wake()
+        return True
 
     def show_more(self, case: Case) -> None:
         """Have the findings posted that waited behind the button, and the button taken away."""

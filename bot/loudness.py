@@ -43,8 +43,8 @@ def quiet(ruled: Mapping[str, Rate], workspace: WorkspaceSettings) -> dict[str, 
     }
 
 
-def decide(desk: Desk, case: Case) -> None:
-    """Decide how a case's report is shown from now on, by what is set and by what was ruled until it came in."""
+def decided(desk: Desk, case: Case) -> Hearing:
+    """Return how a case's report is to be shown, by what is set and by what was ruled until it came in."""
     database = desk.database
     held: ChannelSettings | PersonalSettings = (
         settings.of(database, PersonalSettings, case.workspace, case.opened_by)
@@ -54,7 +54,7 @@ def decide(desk: Desk, case: Case) -> None:
     workspace = settings.of(database, WorkspaceSettings, case.workspace)
     ruled = rates(hits.ruled(database, case.workspace, until=case.opened_at))
     quieter = {code: Share(rate.corrected, rate.ruled) for code, rate in quiet(ruled, workspace).items()}
-    hearings.keep(database, case.id, Hearing(severities=held.severities, quieter=quieter))
+    return Hearing(severities=held.severities, quieter=quieter)
 
 
 def is_private(case: Case) -> bool:
@@ -69,9 +69,9 @@ def heard(report: Report, hearing: Hearing) -> Heard:
     return Heard(report.model_copy(update={"run": run}), Counter(finding.severity for finding in unheard))
 
 
-def shown(desk: Desk, case: Case) -> Heard:
-    """Return a case's report as it is shown where it stands."""
-    return heard(desk.report(case.id), hearings.of(desk.database, case.id))
+def shown(desk: Desk, case: Case, hearing: Hearing | None = None) -> Heard:
+    """Return a case's report as it is shown where it stands; `hearing` where that is only to be decided."""
+    return heard(desk.report(case.id), hearing or hearings.of(desk.database, case.id))
 
 
 def listed(desk: Desk, case: Case) -> tuple[Finding, ...]:

@@ -61,10 +61,15 @@ def standing(database: Database, case_id: str) -> dict[str, Ruling]:
 
 
 def carry(database: Database, case_id: str, ruling: Ruling, to: str, version: int) -> None:
-    """Let a ruling hold for the same fault in a new version, whose finding is `to`; `version` is the earlier one."""
+    """Let a ruling hold for the same fault in a new version, whose finding is `to`; `version` is the earlier one.
+
+    What was ruled there later stands: the fault may have been there before, since an edit may be undone.
+    """
     with database.writing() as connection:
         found = runs.reported(connection, case_id, to)
         before = _newest(connection, case_id, to)
+        if before and before.at > ruling.at:
+            return
         connection.execute(
             """
             INSERT INTO rulings (case_id, finding, number, run, verdict, ruled_by, ruled_at, note, carried)

@@ -1,0 +1,184 @@
+"""What comes while something else is under way: a new version, a file, an older edit, somebody else's hand."""
+
+from concurrent.futures import Future
+from typing import Any
+
+import pytest
+
+from bot import delivery
+from bot.worker import MOST_STUMBLES
+from storage import attachments, notes, postings, runs, versions
+from storage.models import Case, State, StorageError
+
+BESIDES = (
+    "Anglers use it in all weathers, and families walk to its end on summer evenings to watch the boats come in. "
+    "Nobody can remember when it was last painted, and the planks near the bandstand have been loose for years."
+)
+STORY = f"Council to mend the pier\n\nThe council said that the the repairs would cost £40,000.\n\n{BESIDES}"
+EDITED = STORY.replace("summer evenings", "warm evenings")
+ANNA, JOE, NEWSDESK = "U2ANNA", "U3JOE", "C1DESK"
+
+
+@pytest.fixture
+def reported(newsroom: Any) -> Any:
+    newsroom.mention(STORY)
+    newsroom.work()
+    return newsroom
+
+
+def case_of(newsroom: Any) -> Case:
+    (case,) = newsroom.desk.recent(newsroom.bot.office.access.reader("T1", ANNA))
+    return case
+
+
+def edit(newsroom: Any, text: str) -> None:
+    versions.add(newsroom.database, case_of(newsroom).id, text, ANNA, newsroom.desk.now())
+
+
+class Reading:
+    """A reader that has something happen before or after it first reads."""
+
+    most = 1
+
+    def __init__(self, newsroom: Any, *, before: Any = None, after: Any = None) -> None:
+        self._read, self._before, self._after = newsroom.bot.worker.readers.read, before, after
+        self.times = 0
+        newsroom.bot.worker.readers = self
+
+    def read(self, case: Case) -> Future[None]:
+        self.times += 1
+        if self.times == 1 and self._before:
+            self._before()
+        read: Future[None] = self._read(case)
+        if self.times == 1 and self._after:
+            self._after()
+        return read
+
+
+def test_a_version_that_comes_as_the_one_before_has_been_read_is_read(newsroom: Any, words: Any) -> None:
+    newsroom.mention(STORY)
+    read = Reading(newsroom, after=lambda: edit(newsroom, f"{STORY}\n\nAnd it it rained."))
+    newsroom.work()
+    assert read.times == 2
+    assert case_of(newsroom).state is State.CHECKED
+    assert "2 errors" in words(newsroom.report())
+    assert postings.undelivered(newsroom.database) == []
+
+
+def test_a_version_that_comes_as_the_one_before_fails_is_read(newsroom: Any, words: Any) -> None:
+    newsroom.mention(STORY)
+
+    class Fails(Reading):
+        def read(self, case: Case) -> Future[None]:
+            if self.times:
+                return super().read(case)
+            self.times += 1
+            edit(newsroom, EDITED)
+            failed: Future[None] = Future()
+            failed.set_exception(ZeroDivisionError())
+            return failed
+
+    Fails(newsroom)
+    newsroom.work()
+    assert case_of(newsroom).state is State.CHECKED
+    assert "1 error" in words(newsroom.report())
+
+
+def test_a_report_is_not_handed_over_as_that_of_a_version_that_came_while_it_was_laid_out(
+    newsroom: Any, words: Any, monkeypatch: Any
+) -> None:
+    newsroom.mention(STORY)
+    brought = delivery.brought
+
+    def late(*given: Any) -> list[str]:
+        monkeypatch.setattr(delivery, "brought", brought)
+        edit(newsroom, f"{STORY}\n\nAnd it it rained.")
+        return brought(*given)
+
+    monkeypatch.setattr(delivery, "brought", late)
+    newsroom.work()
+    assert "2 errors" in words(newsroom.report())
+
+
+def test_a_note_outlives_an_edit_that_is_undone(reported: Any, words: Any) -> None:
+    reported.choose("Note …", reported.thread()[0])
+    reported.send(reported.view(), {"note": {"value": "Rang the council"}})
+    for text in (EDITED, STORY):
+        edit(reported, text)
+        reported.work(later=400)
+        assert case_of(reported).state is State.CHECKED
+        assert "Rang the council" in words(reported.thread()[-1])
+
+
+def test_a_note_that_was_taken_away_does_not_come_back_as_an_edit_is_undone(reported: Any, words: Any) -> None:
+    for text, said in ((EDITED, "Rang the council"), (STORY, "")):
+        reported.choose("Note …", reported.thread()[-1])
+        reported.send(reported.view(), {"note": {"value": said}})
+        edit(reported, text)
+        reported.work(later=400)
+    assert notes.newest(reported.database, case_of(reported).id) == {}
+    assert "Rang the council" not in words(reported.thread()[-1])
+
+
+def test_a_ruling_that_was_undone_does_not_come_back_as_an_edit_is_undone(reported: Any, words: Any) -> None:
+    reported.press("Stands", reported.thread()[-1])
+    edit(reported, EDITED)
+    reported.work(later=400)
+    reported.choose("Undo", reported.thread()[-1])
+    edit(reported, STORY)
+    reported.work(later=400)
+    assert "0 of 1 ruled" in words(reported.report())
+
+
+def test_a_second_reading_leaves_an_editors_ruling_alone(reported: Any) -> None:
+    reported.press("Stands", reported.thread()[-1], user=JOE)
+    edit(reported, EDITED)
+    reported.work(later=400)
+    reported.choose("Corrected instead", reported.thread()[-1])
+    ruled = reported.desk.standing(case_of(reported).id)
+    reported.desk.work(case_of(reported).id)  # as a reader does that a bot that was killed has left behind
+    assert reported.desk.standing(case_of(reported).id) == ruled
+
+
+def test_a_second_reading_adds_nothing(reported: Any) -> None:
+    case, report = case_of(reported), reported.desk.check(STORY, case_id=case_of(reported).id)
+    assert runs.record(reported.database, case.id, report, reported.desk.now()) is False
+
+
+def test_files_that_come_while_a_case_is_read_are_read_with_it(newsroom: Any, files: Any, words: Any) -> None:
+    text = "A pier is shut for a whole year and nobody knows why it was shut by the council on Monday in the rain."
+    first = newsroom.mention(text, files=[])["event"]
+    file = files.file("a.txt", STORY.encode())
+    Reading(newsroom, before=lambda: newsroom.event(first | {"files": [file]}))
+    newsroom.work()
+    (fetched,) = attachments.of(newsroom.database, case_of(newsroom).id)
+    assert fetched.state is attachments.Fetched.READ
+    assert "1 error" in words(newsroom.report())
+
+
+def test_what_goes_wrong_in_handing_over_is_told_in_the_end(newsroom: Any, words: Any, monkeypatch: Any) -> None:
+    newsroom.bot.worker.patience._clock = lambda: newsroom.seconds
+    newsroom.mention(STORY)
+    with monkeypatch.context() as patched:
+        patched.setattr(delivery, "brought", lambda *_: 1 / 0)
+        for _ in range(MOST_STUMBLES):
+            assert case_of(newsroom).state is not State.FAILED
+            newsroom.work(later=400)
+    assert words(newsroom.report()).startswith("⚠️  *Not checked.* Something went wrong on my side.")
+    newsroom.press("Try again", newsroom.report())
+    newsroom.work(later=400)
+    assert "1 error" in words(newsroom.report())
+
+
+def test_a_log_that_is_full_for_long_costs_no_report(newsroom: Any, words: Any, monkeypatch: Any) -> None:
+    def full(*_: Any) -> None:
+        raise StorageError("The disk that holds the log is full; make room and try again.")
+
+    newsroom.bot.worker.patience._clock = lambda: newsroom.seconds
+    newsroom.mention(STORY)
+    with monkeypatch.context() as patched:
+        patched.setattr(delivery, "brought", full)
+        for _ in range(3 * MOST_STUMBLES):
+            newsroom.work(later=400)
+    newsroom.work(later=400)
+    assert "1 error" in words(newsroom.report())
