@@ -36,7 +36,7 @@ MOST_BROKEN = 2  # times that a reader may hang or die over one case
 MOST_BEGUN = 12  # times that it may be begun: a bot that is stopped in the middle begins it again
 MOST_STUMBLES = 5  # times that we may stumble over a case in a way that nobody foresaw
 BROKE = "Reading it takes too long or breaks off. Try a shorter piece of it, or tell whoever installed Stet."
-STOPPING = 20.0  # seconds that all of stopping may take
+STOPPING = 20.0  # seconds that all of stopping may take; systemd is told to wait a little longer
 _ROUND, _READING, _LAST_WORDS = 5.0, 10.0, 6.0  # of them: for the round, for what is being read, kept for what is said
 
 
@@ -80,7 +80,7 @@ class Worker:
         """Say that there is something to do."""
         self._woken.set()
 
-    def stop(self, seconds: float = STOPPING) -> None:
+    def stop(self, seconds: float = STOPPING - 3) -> None:
         """Finish what is in hand, leave the rest for the next start, and wait for the threads: so long in all."""
         until = monotonic() + seconds
         self._stopping.set()
