@@ -191,15 +191,14 @@ class Delivery:
         """Tell whether nothing more of a case is to be posted where this message has been deleted."""
         return item.slot == REPORT
 
-    def redraw_report(self, case: Case) -> None:
-        """Have the case's message drawn again with what stands now."""
-        self._mark(case, REPORT)
+    def redraw_report(self, case: Case, *slots: str) -> None:
+        """Have the case's message drawn again with what stands now, and others of its messages."""
+        self._mark(case, REPORT, *slots)
 
-    def redraw_finding(self, case: Case, finding_id: str) -> None:
-        """Have the message drawn again that holds a finding."""
+    def slots_of(self, case: Case, finding_id: str) -> list[str]:
+        """Return which message holds a finding; asked before others have to wait for the log."""
         parted = layout(self.desk, case)
-        held = (page.slot for page in (*parted.top, *parted.rest) if any(f.id == finding_id for f in page.findings))
-        self._mark(case, *held)
+        return [page.slot for page in (*parted.top, *parted.rest) if any(f.id == finding_id for f in page.findings)]
 
     def redraw_all(self, case: Case) -> None:
         """Have every message of a case drawn again."""

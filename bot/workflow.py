@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from bot.blocks.workflow import question_message
+from bot.blocks.workflow import in_hand, question_message
 from bot.checklist import ticked
 from bot.delivery import Delivery
 from bot.desk import Desk
@@ -24,11 +24,10 @@ from storage.settings import ChannelSettings
 @contextmanager
 def _shown(desk: Desk, delivery: Delivery, case: Case, finding_id: str | None = None) -> Iterator[None]:
     """Write what happens inside together with the messages that are to show it."""
+    slots = delivery.slots_of(case, finding_id) if finding_id else []  # the copy may have to be read for it
     with desk.database.writing():
         yield
-        delivery.redraw_report(case)
-        if finding_id:
-            delivery.redraw_finding(case, finding_id)
+        delivery.redraw_report(case, *slots)
     delivery.wake()
 
 
@@ -89,13 +88,20 @@ def _everywhere(desk: Desk, delivery: Delivery, case: Case) -> Iterator[None]:
     delivery.wake()
 
 
-def assign(
-    desk: Desk, delivery: Delivery, case: Case, owner: str | None, due: datetime | None, *, by: str
+def assign(  # noqa: PLR0917 - as `rulings.rule`
+    desk: Desk, delivery: Delivery, case: Case, owner: str | None, due: datetime | None, drawn: str, *, by: str
 ) -> str | None:
-    """Set who has a case in hand and when it is due; return whom to tell of it: nobody of what they did themselves."""
+    """Set who has a case in hand and when it is due; return whom to tell of it: nobody of what they did themselves.
+
+    StorageError where that is no longer what the form was `drawn` with.
+    """
     with _shown(desk, delivery, case):
+        stands = desk.case(case.id)
+        asked = stands.model_copy(update={"owner": owner, "due": due})
+        if in_hand(stands) not in {drawn, in_hand(asked)}:
+            raise StorageError("Somebody has changed who has this story, or when it is due; open Details again.")
         work.assign(desk.database, case.id, owner, due, by, desk.now())
-    return owner if owner not in {None, case.owner, by} else None
+    return owner if owner not in {None, stands.owner, by} else None
 
 
 def take(desk: Desk, delivery: Delivery, case: Case, *, by: str) -> None:

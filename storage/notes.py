@@ -23,7 +23,7 @@ class Note(Record):
 def write(database: Database, case_id: str, note: Note) -> None:
     """Write a note; it is shown in the place of an earlier one. CaseNotFoundError where there is no such finding."""
     with database.writing() as connection:
-        runs.reported(connection, case_id, note.finding)
+        runs.current(connection, case_id, note.finding, "note it at")
         connection.execute(
             """
             INSERT INTO notes (case_id, finding, number, noted_by, noted_at, text)

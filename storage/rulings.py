@@ -32,12 +32,13 @@ def rule(  # noqa: PLR0917 - called with the names of all that matters
     """Rule on a finding whose newest ruling is number `after` (0: it has none).
 
     Where another ruling came between, nothing is written and that one comes back with False. CaseNotFoundError where
-    the case has no such finding; StorageError where `after` is a ruling there has never been.
+    the case has no such finding; StorageError where `after` is a ruling there has never been, or a newer version of the
+    copy that no longer has the finding has been checked.
     """
     with database.writing() as connection:
         if cases.get(database, case_id).state is State.SIGNED_OFF:
             raise StorageError("This story is signed off; reopen it to rule on it.")
-        found = runs.reported(connection, case_id, finding_id)
+        found = runs.current(connection, case_id, finding_id, "rule on")
         newest = _newest(connection, case_id, finding_id)
         if (newest.number if newest else 0) != after:
             if newest is None or newest.number < after:

@@ -14,7 +14,7 @@ from checks.models import CheckRun, Confirmation, Finding, Fix, Result
 from extraction.models import Article, Span
 from storage import archive, attachments, audit, cases
 from storage.database import Database
-from storage.models import CaseNotFoundError, OutdatedError, RelatedCase, Report, Series, State
+from storage.models import CaseNotFoundError, OutdatedError, RelatedCase, Report, Series, State, StorageError
 
 try:
     STET = version("stet")
@@ -145,6 +145,21 @@ def reported(connection: Connection, case_id: str, finding_id: str) -> dict[str,
     if not rows:
         raise CaseNotFoundError(f"Case {case_id} has no finding {finding_id}; it may have been purged.")
     return rows[0]
+
+
+def current(connection: Connection, case_id: str, finding_id: str, do: str) -> dict[str, Any]:
+    """Return the newest row of a reported finding, to `do` something with it.
+
+    StorageError where a later version of the copy has been checked than the last one with it: nobody would see it.
+    """
+    found = reported(connection, case_id, finding_id)
+    of, last = connection.execute(
+        "SELECT (SELECT version FROM runs WHERE id = ?), max(version) FROM runs WHERE case_id = ?",
+        (found["run"], case_id),
+    ).fetchone()
+    if of < last:
+        raise StorageError(f"A newer version has been checked; {do} its findings below.")
+    return found
 
 
 def latest(database: Database, case_id: str) -> CheckRun | None:

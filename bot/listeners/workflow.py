@@ -78,15 +78,19 @@ def _taken(office: Office, args: Args) -> None:
 def _detailed(office: Office, args: Args) -> None:
     """Keep who has a story in hand and when it is due, and tell whoever was given it."""
     desk, delivery, view, (team, user) = office.desk, office.delivery, args.body["view"], presser(args)
-    case, values = _case(office, args, view["private_metadata"]), view["state"]["values"]
+    case_id, _, drawn = view["private_metadata"].partition(" ")
+    case, values = _case(office, args, case_id), view["state"]["values"]
     owner = values["owner"]["owner"].get("selected_user")
     due = values["due"]["due"].get("selected_date_time")
     if owner and owner != case.owner and not office.access.may_see(case, team=team, user=owner):
         raise FormError("owner", "They can't see this story where it stands; invite them there first.")
+    until = datetime.fromtimestamp(due, UTC) if due else None
+    # The copy may have to be read for it: before others have to wait for the log.
+    headline = workflow.headline_of(desk, case) if owner not in {None, case.owner, user} else ""
     with desk.database.writing():
-        told = workflow.assign(desk, delivery, case, owner, datetime.fromtimestamp(due, UTC) if due else None, by=user)
+        told = workflow.assign(desk, delivery, case, owner, until, drawn, by=user)
         if told:
-            delivery.notice(team, told, assigned_message(case, workflow.headline_of(desk, case), user))
+            delivery.notice(team, told, assigned_message(case, headline, user))
     delivery.wake()
 
 

@@ -1,11 +1,12 @@
 """What comes while something else is under way: a new version, a file, an older edit, somebody else's hand."""
 
+import json
 from concurrent.futures import Future
 from typing import Any
 
 import pytest
 
-from bot import delivery
+from bot import delivery, rechecks
 from bot.worker import MOST_STUMBLES
 from storage import attachments, notes, postings, runs, versions
 from storage.models import Case, State, StorageError
@@ -182,3 +183,72 @@ def test_a_log_that_is_full_for_long_costs_no_report(newsroom: Any, words: Any, 
             newsroom.work(later=400)
     newsroom.work(later=400)
     assert "1 error" in words(newsroom.report())
+
+
+def test_a_form_that_was_drawn_before_somebody_took_the_story_changes_nothing(reported: Any, words: Any) -> None:
+    reported.press("Details …", reported.report())
+    form, given = reported.view(), {"owner": {"selected_user": None}, "due": {"selected_date_time": 1_900_000_000}}
+    reported.press("Take it", reported.report(), user=JOE)
+    assert "Somebody has changed who has this story" in words(reported.send(form, given)["view"])
+    assert (case_of(reported).owner, case_of(reported).due) == (JOE, None)
+    reported.press("Details …", reported.report())
+    assert reported.send(reported.view(), given) == {}
+    assert reported.send(reported.view(), given) == {}, "a form that is sent twice says the same"
+    assert case_of(reported).owner is None
+
+
+@pytest.mark.parametrize("pressed", ["Stands", "Note …", "Ask the reporter …"])
+def test_what_is_done_with_a_finding_of_an_earlier_version_is_refused(reported: Any, pressed: str) -> None:
+    old = json.loads(json.dumps(reported.thread()[0]))
+    reported.mention(STORY.replace("the the", "then the the"), thread_ts=reported.report()["ts"])
+    reported.work()
+    if pressed == "Stands":
+        reported.press(pressed, old)
+        said = reported.slack.whispers[-1]["text"]
+    else:
+        reported.choose(pressed, old)
+        given = {"who": {"selected_user": JOE}, "question": {"value": "Is it?"}, "note": {"value": "It is."}}
+        said = json.dumps(reported.send(reported.view(), given))
+    assert "A newer version has been checked; " in said
+    assert " its findings below." in said
+
+
+@pytest.mark.parametrize("do", ["note", "details"])
+def test_nobody_waits_for_the_log_while_copy_is_read_again(reported: Any, monkeypatch: Any, do: str) -> None:
+    """After an upgrade what was kept of the copy was read by another Stet."""
+    with reported.database.writing() as connection:
+        connection.execute("UPDATE articles SET reader = 'an older one'")
+    reported.restart()
+    read = reported.desk._again
+
+    def reads(*given: Any) -> Any:
+        assert not reported.database.connection.conn.in_transaction
+        return read(*given)
+
+    monkeypatch.setattr(reported.desk, "_again", reads)
+    if do == "note":
+        reported.choose("Note …", reported.thread()[0])
+        assert reported.send(reported.view(), {"note": {"value": "Rang the council"}}) == {}
+    else:
+        reported.press("Details …", reported.report())
+        given = {"owner": {"selected_user": JOE}, "due": {"selected_date_time": None}}
+        assert reported.send(reported.view(), given) == {}
+
+
+def test_a_report_is_laid_out_before_others_wait_for_the_log(newsroom: Any, monkeypatch: Any) -> None:
+    laid_out, matched = delivery.brought, rechecks.matched
+
+    def free(step: Any) -> Any:
+        def inside(*given: Any) -> Any:
+            assert not newsroom.database.connection.conn.in_transaction
+            return step(*given)
+
+        return inside
+
+    monkeypatch.setattr(delivery, "brought", free(laid_out))
+    monkeypatch.setattr(rechecks, "matched", free(matched))
+    newsroom.mention(STORY)
+    newsroom.work()
+    edit(newsroom, EDITED)
+    newsroom.work()
+    assert case_of(newsroom).state is State.CHECKED
