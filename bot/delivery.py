@@ -11,7 +11,6 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from copy import copy
 from typing import Any, TypeVar
 
 from slack_sdk import WebClient
@@ -21,7 +20,7 @@ from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
 
 from bot.blocks.words import Message, inert, section
-from bot.clients import Clients
+from bot.clients import Clients, once
 from bot.desk import Desk
 from bot.drawing import REPORT, brought, draw, layout
 from bot.loudness import decided
@@ -335,9 +334,7 @@ class Delivery:
 
     def _sending(self, team: str) -> WebClient:
         """Return a client that tries once: what is tried again is looked for first, and waits in the queue."""
-        client = copy(self._clients(team))
-        client.retry_handlers = []
-        return client
+        return once(self._clients(team))
 
     def _channel(self, team: str, where: str) -> str:
         """Return a channel id as it is; for a person's id, that of the direct message with them."""

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.delivery import asked_of_slack
-from bot.walls import PATIENCE
-
-
-def brisk(client: WebClient) -> WebClient:
-    """Return a client that does not wait long, nor try again."""
-    quick = copy(client)
-    quick.timeout = PATIENCE
-    quick.retry_handlers = []
-    return quick
 
 
 def message(client: WebClient, channel: str, ts: str, thread: str | None = None) -> dict[str, Any] | None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
 
+from bot.clients import brisk
 from bot.delivery import DeliveryError, asked_of_slack
-from bot.lookup import brisk
+from bot.handed_in import SPOKEN
 
 MOST = 20  # messages of one story
 APART = 300.0  # seconds between one message and the next
-_SPOKEN = (None, "file_share", "thread_broadcast")
 _HASTE = 1  # second for each of two questions: Slack waits three for the answer to the shortcut
 
 
@@ -42,10 +41,8 @@ def run_of(client: WebClient, channel: str, message: dict[str, Any]) -> Run:
     """Return a message with those that its author wrote directly before and after it."""
     if not message.get("user"):
         return Run((message,))
-    quick = copy(brisk(client))
-    quick.timeout = _HASTE
     try:
-        before, after = _around(quick, channel, message)
+        before, after = _around(brisk(client, _HASTE), channel, message)
     except DeliveryError:
         return Run((message,), alone=True)
     earlier = _joined(message, before[::-1])[::-1]
@@ -75,7 +72,7 @@ def _joined(message: dict[str, Any], onward: list[dict[str, Any]]) -> list[dict[
     found: list[dict[str, Any]] = []
     at = _when(message)
     for one in onward[: MOST - 1]:
-        if one.get("user") != message["user"] or one.get("subtype") not in _SPOKEN or abs(_when(one) - at) > APART:
+        if one.get("user") != message["user"] or one.get("subtype") not in SPOKEN or abs(_when(one) - at) > APART:
             break
         found.append(one)
         at = _when(one)

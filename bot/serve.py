@@ -32,6 +32,7 @@ from bot.replays import Replays
 from bot.settings import Settings
 from bot.worker import STOPPING
 from extraction.errors import StetError
+from storage import deliveries
 from storage.models import StorageError
 from storage.workload import workload
 
@@ -145,6 +146,8 @@ def measured(desk: Desk, settings: Settings, port: int | None) -> Iterator[None]
 @contextmanager
 def running(bot: Bot) -> Iterator[None]:
     """Have the worker at work, the language pipelines loaded before the first article comes."""
+    desk = bot.office.desk
+    deliveries.forget(desk.database, desk.now() - deliveries.KEPT)
     try:
         bot.worker.readers.start()
         bot.worker.start()

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from copy import copy
 from time import monotonic
 from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.clients import Clients
+from bot.clients import Clients, brisk
 from bot.desk import reader_for
 from extraction.errors import StetError
 from storage.models import Case, Reader
@@ -24,7 +23,6 @@ log = logging.getLogger(__name__)
 
 KEPT = 300.0  # seconds an answer is believed: a public channel may be made private
 _PAGES = 10  # of two hundred channels
-PATIENCE = 2  # seconds to wait for Slack, which itself waits three for us
 # Slack can't be reached, refuses, or there is no token to ask it with.
 _SILENT = (SlackApiError, SlackClientError, OSError, StetError)
 _PRIVATE = ("is_private", "is_im", "is_mpim")
@@ -108,11 +106,7 @@ class Walls:
         return Reader(walls=reader.walls | self.seen_by(case.team, case.opened_by))
 
     def _client(self, team: str) -> WebClient:
-        """Return a client that does not wait long, nor try again."""
-        client = copy(self._clients(team))
-        client.timeout = PATIENCE
-        client.retry_handlers = []
-        return client
+        return brisk(self._clients(team))
 
     def _kind(self, team: str, channel: str) -> _Kind:
         asked, kind = self._kinds.get((team, channel), (float("-inf"), _UNKNOWN))

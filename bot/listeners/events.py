@@ -11,21 +11,16 @@ from bot import lookup
 from bot.attached import COMMENT
 from bot.boundary import guarded
 from bot.candidates import SAME_WORDS
+from bot.clients import brisk
 from bot.delivery import DeliveryError
-from bot.handed_in import handed_in
+from bot.handed_in import SPOKEN, handed_in
 from bot.listeners.help import HELP
 from bot.office import Office
 from bot.paste import Asked, plain_copy
 from bot.rechecks import SAME_STORY, likeness
 from extraction.errors import ReadingError
-from storage import cases, deliveries, postings, versions
+from storage import attachments, cases, deliveries, postings, versions
 from storage.models import Case, CaseNotFoundError
-
-_SPOKEN = (
-    None,
-    "file_share",
-    "thread_broadcast",
-)  # the kinds of message that somebody wrote; the rest are edits, joins
 
 
 def register(app: App, office: Office) -> None:
@@ -79,11 +74,7 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
         return None
     story = None if known else _story_above(office, team, event, handed.copy)
     if story and not handed.files and likeness(handed.copy, cases.text(database, story.id)) >= SAME_STORY:
-        with database.writing():
-            added = versions.add(database, story.id, handed.copy, event["user"], office.desk.now())
-            deliveries.first(database, source, office.desk.now())
-        office.inbox.wake()
-        return None if added else SAME_WORDS
+        return _new_version(office, story, handed.copy, event["user"], source)
     office.inbox.from_message(
         handed.copy,
         team=team,
@@ -99,20 +90,42 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
     return None
 
 
+def _new_version(office: Office, story: Case, copy: str, by: str, source: str) -> str | None:
+    """Take copy in as the next version of a story; where it is the very words, return that, once."""
+    database, now = office.desk.database, office.desk.now()
+    with database.writing():
+        if not deliveries.first(database, source, now):  # of two deliveries at one moment this is the other
+            return None
+        added = versions.add(database, story.id, copy, by, now)
+    office.inbox.wake()
+    return None if added else SAME_WORDS
+
+
 def _changed(office: Office, team: str, event: dict[str, Any], bot: str | None) -> None:
     """Take in what a message says now that was checked before; the edits of other messages are nobody's business."""
-    message = {**(event.get("message") or {}), "channel": event["channel"], "channel_type": event.get("channel_type")}
-    if not _for_us({"type": "message", **message, "subtype": None}):
+    database, message = office.desk.database, _edited(event)
+    if message is None:
         return
-    case_id = cases.from_source(office.desk.database, f"{team}/{event['channel']}/{message.get('ts')}")
+    case_id = cases.from_source(database, f"{team}/{event['channel']}/{message.get('ts')}")
     copy = plain_copy(str(message.get("text") or ""), bot)
-    edit = f"{case_id}/{message.get('ts')}/{(message.get('edited') or {}).get('ts')}"
     if not case_id or not Asked(copy, files=False).worth_reading:
         return
-    with office.desk.database.writing():
-        if office.desk.first_delivery(edit):
-            versions.add(office.desk.database, case_id, copy, message["user"], office.desk.now())
+    if attachments.of(database, case_id):  # the story came in the files, and this is what was said of them
+        return
+    edits, at = f"{case_id}/{message.get('ts')}/", message["edited"]["ts"]
+    with database.writing():
+        # Slack sends an edit again that it thinks was lost, even where a later one has come meanwhile.
+        if office.desk.first_delivery(f"{edits}{at}") and deliveries.is_latest(database, edits, at):
+            versions.add(database, case_id, copy, message["user"], office.desk.now())
     office.inbox.wake()
+
+
+def _edited(event: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the message that a person has changed the words of; Slack tells of a preview in the same way."""
+    message = {**(event.get("message") or {}), "channel": event["channel"], "channel_type": event.get("channel_type")}
+    before = event.get("previous_message") or {}
+    is_edit = bool((message.get("edited") or {}).get("ts")) and message.get("text") != before.get("text")
+    return message if is_edit and _for_us({"type": "message", **message, "subtype": None}) else None
 
 
 def _story_above(office: Office, team: str, event: dict[str, Any], copy: str) -> Case | None:
@@ -135,7 +148,7 @@ def _whole(office: Office, team: str, event: dict[str, Any]) -> dict[str, Any]:
         return event
     if len(str(event.get("text") or "").split()) > COMMENT:
         return event
-    client = lookup.brisk(office.clients(team))
+    client = brisk(office.clients(team))
     try:
         message = lookup.message(client, event["channel"], event["ts"], event.get("thread_ts"))
     except DeliveryError:  # the bot may not look back there: then the words are all there is
@@ -145,7 +158,7 @@ def _whole(office: Office, team: str, event: dict[str, Any]) -> dict[str, Any]:
 
 def _carrier(office: Office, team: str, channel: str, file_id: str) -> dict[str, Any]:
     """Return the message that brought a file to a channel; an empty one where Slack does not say."""
-    client = lookup.brisk(office.clients(team))
+    client = brisk(office.clients(team))
     try:
         shares = lookup.file(client, file_id).get("shares") or {}
         places = [place for kind in shares.values() for place in kind.get(channel, [])]
@@ -159,6 +172,6 @@ def _carrier(office: Office, team: str, channel: str, file_id: str) -> dict[str,
 
 def _for_us(event: dict[str, Any]) -> bool:
     """Tell whether a person wrote this to the bot: by mention, or in a direct message."""
-    if event.get("bot_id") or not event.get("user") or event.get("subtype") not in _SPOKEN:
+    if event.get("bot_id") or not event.get("user") or event.get("subtype") not in SPOKEN:
         return False
     return event.get("type") == "app_mention" or event.get("channel_type") == "im"

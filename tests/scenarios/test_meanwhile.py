@@ -8,8 +8,8 @@ import pytest
 
 from bot import delivery, rechecks
 from bot.worker import MOST_STUMBLES
-from storage import attachments, notes, postings, runs, versions
-from storage.models import Case, State, StorageError
+from storage import attachments, candidates, cases, deliveries, notes, postings, runs, versions
+from storage.models import Case, CaseNotFoundError, State, StorageError
 
 BESIDES = (
     "Anglers use it in all weathers, and families walk to its end on summer evenings to watch the boats come in. "
@@ -34,6 +34,21 @@ def case_of(newsroom: Any) -> Case:
 
 def edit(newsroom: Any, text: str) -> None:
     versions.add(newsroom.database, case_of(newsroom).id, text, ANNA, newsroom.desk.now())
+
+
+def written(newsroom: Any, text: str, **more: Any) -> dict[str, Any]:
+    """Write to the bot directly and have it checked; return the message."""
+    sent: dict[str, Any] = newsroom.write(text, **more)["event"]
+    newsroom.work()
+    return sent
+
+
+def changed(newsroom: Any, sent: dict[str, Any], text: str, at: str | None) -> None:
+    """Tell of a message that has changed: edited at a moment, or given a preview."""
+    now = sent | {"text": text} | ({"edited": {"user": ANNA, "ts": at}} if at else {})
+    newsroom.event({"type": "message", "subtype": "message_changed", "channel": sent["channel"], "channel_type": "im",
+                    "message": now, "previous_message": sent, "ts": "9.9"})  # fmt: skip
+    newsroom.work()
 
 
 class Reading:
@@ -252,3 +267,45 @@ def test_a_report_is_laid_out_before_others_wait_for_the_log(newsroom: Any, monk
     edit(newsroom, EDITED)
     newsroom.work()
     assert case_of(newsroom).state is State.CHECKED
+
+
+@pytest.mark.parametrize("at", [None, "1.2"])
+def test_a_preview_is_no_new_version(newsroom: Any, at: str | None) -> None:
+    sent = written(newsroom, STORY)
+    (case,) = newsroom.desk.recent(newsroom.bot.office.access.reader("T1", ANNA))
+    versions.add(newsroom.database, case.id, EDITED, ANNA, newsroom.desk.now())
+    changed(newsroom, sent, STORY, at)
+    assert len(versions.of(newsroom.database, case.id)) == 2
+
+
+@pytest.mark.parametrize("at", [None, "1.2"])
+def test_what_was_said_of_a_file_does_not_take_its_place(newsroom: Any, files: Any, at: str | None) -> None:
+    file = files.file("a.txt", STORY.encode())
+    sent = written(newsroom, "please check this one by noon", subtype="file_share", files=[file])
+    changed(newsroom, sent, "please check this one by noon, or rather by eleven, since we go to press early", at)
+    assert "pier" in cases.text(newsroom.database, case_of(newsroom).id)
+
+
+def test_an_edit_that_slack_sends_again_does_not_undo_a_later_one(newsroom: Any) -> None:
+    sent = written(newsroom, STORY)
+    for text, at in (("Second", "1700000010.5"), ("First", "1700000009.25"), ("Third", "1700000010.75")):
+        changed(newsroom, sent, f"{STORY}\n\n{text}.", at)
+    case = case_of(newsroom).id
+    said = [versions.text(newsroom.database, case, v.number)[-7:] for v in versions.of(newsroom.database, case)]
+    assert said[1:] == ["Second.", "\nThird."]
+
+
+def test_of_two_deliveries_at_one_moment_neither_is_told_that_its_words_are_the_same(reported: Any) -> None:
+    """The second has looked whether it is known before the first was written down."""
+    payload = reported.mention(EDITED, thread_ts=reported.report()["ts"])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(deliveries, "seen", lambda *_: False)
+        reported.deliver(payload)
+    reported.work()
+    assert not [message for message in reported.thread() if "no new version" in message["text"]]
+
+
+def test_what_was_decided_is_not_decided_again(newsroom: Any) -> None:
+    written(newsroom, STORY)
+    with pytest.raises(CaseNotFoundError, match="decided already"):
+        candidates.new_version(newsroom.database, case_of(newsroom).id, ANNA, newsroom.desk.now())
