@@ -95,7 +95,7 @@ def put_off(database: Database, case_id: str, number: int) -> None:
 
 
 def settle(database: Database, case_id: str, text: str, files: Iterable[Attachment]) -> None:
-    """Note what became of the files, and make `text` the case's first version, all at once.
+    """Note what became of the files, and make `text` the words of the version that is to be read, all at once.
 
     Nothing changes where the case has been read meanwhile.
     """
@@ -108,6 +108,9 @@ def settle(database: Database, case_id: str, text: str, files: Iterable[Attachme
                 (file.state.value, file.why, case_id, file.number),
             )
         connection.execute(
-            "UPDATE versions SET text = ?, sha256 = ? WHERE case_id = ? AND number = 1",
-            (text, hashlib.sha256(text.encode()).hexdigest(), case_id),
+            """
+            UPDATE versions SET text = ?, sha256 = ?
+            WHERE case_id = ? AND number = (SELECT max(number) FROM versions WHERE case_id = ?)
+            """,
+            (text, hashlib.sha256(text.encode()).hexdigest(), case_id, case_id),
         )

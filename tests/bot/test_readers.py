@@ -15,7 +15,7 @@ from bot import readers as reading
 from bot.clients import one_for_all
 from bot.delivery import Delivery
 from bot.desk import Desk
-from bot.readers import Beside, NoReadersError, share_of_time
+from bot.readers import Beside, BrokenReaderError, NoReadersError, share_of_time
 from bot.worker import Worker
 from storage import attempts, postings
 from storage.database import open_database
@@ -101,6 +101,21 @@ def test_readers_that_cannot_start_are_said_to(desk: Desk, monkeypatch: pytest.M
 def print_nothing(*_: Any) -> None:
     """Fail as a start does where the log is busy."""
     raise OSError
+
+
+def test_a_reader_that_hangs_is_ended_though_it_heeds_no_signal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    readers = Beside(desk, most=1, seconds=0.5)
+    readers.start()
+    monkeypatch.setattr(reading, "_read", hang)
+    new = NewCase(source="T1/C1/1", wall="T1", text=STORY, opened_by="U2ANNA", team="T1", channel="C1DESK")
+    read = readers.read(desk.accept(new)[0])
+    assert isinstance(read.exception(timeout=20), BrokenReaderError)
+    readers.stop(5)
+
+
+def hang(*_: Any) -> None:
+    """Take for ever, as no copy should."""
+    sleep(60)
 
 
 @pytest.mark.parametrize(("words", "share"), [(500, 1), (10_000, 1), (30_000, 3)])

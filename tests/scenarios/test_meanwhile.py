@@ -172,6 +172,19 @@ def test_files_that_come_while_a_case_is_read_are_read_with_it(newsroom: Any, fi
     assert "1 error" in words(newsroom.report())
 
 
+def test_files_that_come_late_change_no_version_that_was_read(newsroom: Any, files: Any) -> None:
+    text = "A pier is shut for a whole year and nobody knows why it was shut by the council on Monday in the rain."
+    first = newsroom.mention(text, files=[])["event"]
+    newsroom.work()
+    edit(newsroom, f"{text} It snowed.")
+    newsroom.event(first | {"files": [files.file("a.txt", STORY.encode())]})
+    newsroom.work()
+    case = case_of(newsroom).id
+    assert versions.text(newsroom.database, case, 1) == text
+    assert "snowed" in versions.text(newsroom.database, case, 2)
+    assert STORY in versions.text(newsroom.database, case, 2)
+
+
 def test_what_goes_wrong_in_handing_over_is_told_in_the_end(newsroom: Any, words: Any, monkeypatch: Any) -> None:
     newsroom.bot.worker.patience._clock = lambda: newsroom.seconds
     newsroom.mention(STORY)
