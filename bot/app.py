@@ -47,8 +47,8 @@ from bot.names import remembering
 from bot.oauth import Several
 from bot.office import Office
 from bot.readers import Readers
-from bot.reminders import remind
-from bot.steps import tell_all
+from bot.reminders import reminding
+from bot.steps import telling
 from bot.walls import Walls
 from bot.worker import Worker
 
@@ -104,14 +104,14 @@ def build_app(
     clients = clients_of(several.installations, client) if several else one_for_all(client)
     delivery = Delivery(desk, clients)
     delivery.fetch = partial(fetch, desk, clients, delivery.pace)
-    delivery.tell = partial(tell_all, desk, clients)
+    delivery.tell = telling(desk, clients)
     worker = Worker(desk, delivery, readers)
     walls = Walls(clients)
     access = Access(desk, walls)
     desk.readers, desk.sees = walls.reader, access.standing.seen
     delivery.settle, delivery.sees = partial(before_reading, desk, access), access.sees_case
     office = Office(desk, Inbox(desk, walls, worker.wake), delivery, access, walls, clients)
-    delivery.remind = partial(remind, office)
+    delivery.remind = reminding(office)
     app.use(noticing(walls))
     app.use(remembering(desk))
     heard = (

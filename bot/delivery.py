@@ -11,7 +11,6 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from copy import copy
 from typing import Any, TypeVar
 
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackObjectFormationError
@@ -20,13 +19,13 @@ from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
 
 from bot.blocks.words import Message, inert, section
-from bot.clients import Clients
+from bot.clients import Clients, once
 from bot.desk import Desk
 from bot.drawing import REPORT, brought, draw, layout, question_slot
-from bot.loudness import decide
+from bot.loudness import decided
 from bot.pace import POST, Pace
 from extraction.errors import StetError
-from storage import candidates, outbox, postings
+from storage import candidates, hearings, outbox, postings, versions
 from storage.models import Case, State
 from storage.outbox import Item
 from storage.postings import Posting
@@ -111,29 +110,32 @@ class Delivery:
         if REPORT not in self._posted(case) and candidates.of(self.desk.database, case.id) is None:
             self._mark(case, REPORT)
 
-    def hand_over(self, case: Case) -> None:
-        """Have the report posted with what belongs in its thread, or why there is none; the case is done with then."""
-        slots = [REPORT]
-        with self.desk.database.writing():
-            if case.state is not State.FAILED:
-                decide(self.desk, case)
-                slots += brought(self.desk, case)
+    def hand_over(self, case: Case) -> bool:
+        """Have the report posted with what belongs in its thread, or why there is none; the case is done with then.
+
+        False, and nothing is said, where another version has come meanwhile: that is read first.
+        """
+        if case.state is State.QUEUED:
+            return False
+        database, slots, hearing = self.desk.database, [REPORT], None
+        version = versions.latest(database, case.id)
+        if case.state is not State.FAILED:  # worked out before others have to wait for the log
+            hearing = decided(self.desk, case)
+            slots += brought(self.desk, case, hearing)
+        with database.writing():
+            if self.desk.case(case.id).state is not case.state or versions.latest(database, case.id) != version:
+                return False
+            if hearing:
+                hearings.keep(database, case.id, hearing)
             self._mark(case, *slots)
-            postings.delivered(self.desk.database, case.id)
+            postings.delivered(database, case.id)
         self.wake()
+        return True
 
     def show_more(self, case: Case, number: int) -> None:
         """Have the findings of a page posted that waited behind a button, and the button taken away."""
         parted = layout(self.desk, case).all
         self._mark(case, *(page.slot for page in parted[max(0, number - 1) : number + 1][::-1]))
-
-    def redraw(self, case: Case, ts: str, finding_id: str) -> None:
-        """Have the message at `ts` drawn again with the rulings that stand, and the counts in the case's message.
-
-        Where that is none of the case's any more, the one that holds the finding now is.
-        """
-        here = [slot for slot, posting in self._posted(case).items() if posting.ts == ts]
-        self._mark(case, *(here or self._holding(case, finding_id)), REPORT)
 
     def notice(
         self,
@@ -192,17 +194,25 @@ class Delivery:
         """Tell whether nothing more of a case is to be posted where this message has been deleted."""
         return item.slot == REPORT
 
-    def redraw_report(self, case: Case) -> None:
-        """Have the case's message drawn again with what stands now."""
-        self._mark(case, REPORT)
-
-    def redraw_finding(self, case: Case, finding_id: str) -> None:
-        """Have the message drawn again that holds a finding."""
-        self._mark(case, *self._holding(case, finding_id))
+    def redraw_report(self, case: Case, *slots: str) -> None:
+        """Have the case's message drawn again with what stands now, and others of its messages."""
+        self._mark(case, REPORT, *slots)
 
     def redraw_question(self, case: Case, question: Question) -> None:
         """Have a question posted, or drawn again with its answer."""
         self._mark(case, question_slot(question))
+
+    def slots_of(self, case: Case, finding_id: str) -> list[str]:
+        """Return which message holds a finding; asked before others have to wait for the log."""
+        return [page.slot for page in layout(self.desk, case).all if any(f.id == finding_id for f in page.findings)]
+
+    def slots_at(self, case: Case, ts: str, finding_id: str) -> list[str]:
+        """Return which message of a case stands at `ts`; where that is none of the case's any more, that of a finding.
+
+        Asked before others have to wait for the log, as `slots_of`.
+        """
+        here = [slot for slot, posting in self._posted(case).items() if posting.ts == ts]
+        return here or self.slots_of(case, finding_id)
 
     def redraw_all(self, case: Case) -> None:
         """Have every message of a case drawn again."""
@@ -271,11 +281,6 @@ class Delivery:
 
     def _posted(self, case: Case) -> dict[str, Posting]:
         return postings.posted(self.desk.database, case.id)
-
-    def _holding(self, case: Case, finding_id: str) -> list[str]:
-        """Return the slot of the message that holds a finding."""
-        parted = layout(self.desk, case)
-        return [page.slot for page in (*parted.top, *parted.rest) if any(f.id == finding_id for f in page.findings)]
 
     def _mark(self, case: Case, *slots: str) -> None:
         outbox.mark(self.desk.database, case.id, case.workspace, slots, self.desk.now())
@@ -367,8 +372,7 @@ class Delivery:
 
     def _asked(self, team: str, method: str, **arguments: Any) -> SlackResponse:
         """Ask Slack once: what is tried again is looked for first, and waits in the queue."""
-        client = copy(self._clients(team))
-        client.retry_handlers = []
+        client = once(self._clients(team))
         try:
             answer: SlackResponse = asked_of_slack(getattr(client, method), **arguments)
         except BusyError as error:

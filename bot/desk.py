@@ -16,14 +16,14 @@ from typing import NamedTuple
 import extraction
 from bot.library import Compared, Library, reader_of
 from bot.narrowed import narrowed, without_unseen
-from bot.rechecks import carry_over
+from bot.rechecks import carry_over, found_again
 from bot.series import series
 from checks.catalogue import Page, named, page
 from checks.models import Finding
 from checks.run import run
 from extraction.models import Article, Relation
 from extraction.style import Style
-from storage import articles, attempts, cases, deliveries, postings, rulings, runs, search
+from storage import articles, attempts, cases, deliveries, postings, rulings, runs, search, versions
 from storage.database import Database
 from storage.models import (
     ARCHIVED,
@@ -31,6 +31,7 @@ from storage.models import (
     OPEN,
     Case,
     NewCase,
+    OutdatedError,
     Reader,
     RelatedCase,
     Report,
@@ -142,13 +143,20 @@ class Desk:
 
     def work(self, case_id: str) -> Report:
         """Check an accepted case and log the run."""
-        began = self._clock()
-        report = self._of(cases.get(self.database, case_id), began)
+        began, database = self._clock(), self.database
+        with database.reading():
+            case, version = cases.get(database, case_id), versions.latest(database, case_id)
+            copy = self._copy_of(case)
+        report = self._of(case, copy, began)
+        # All that takes long comes before others have to wait for the log.
         read = articles.packed(report.article)
-        with self.database.writing():
-            runs.record(self.database, case_id, report, self.now())
-            articles.keep(self.database, case_id, report.article.id, read, reader_of(report.article.style))
-            carry_over(self.database, case_id)
+        again = found_again(database, case_id, version, report.run.findings, copy.text)
+        with database.writing():
+            if versions.latest(database, case_id) != version:
+                raise OutdatedError(f"A new version of case {case_id} has come since it was read; read that.")
+            if runs.record(database, case_id, report, self.now()) and again:
+                carry_over(database, case_id, again)
+            articles.keep(database, case_id, report.article.id, read, reader_of(report.article.style))
         if report.article.style == self.style:  # earlier stories are all read by the desk's own
             Library(self.database, self.style).keep(case_id, report.article)
         return report
@@ -162,7 +170,7 @@ class Desk:
         case = cases.get(self.database, case_id)
         logged = runs.latest(self.database, case_id)
         if logged is None:
-            return self._of(case, began)
+            return self._of(case, self._copy_of(case), began)
         return Report(
             article=self._as_read(case),
             run=logged,
@@ -272,9 +280,9 @@ class Desk:
             raise LookupError(case_id)
         return found
 
-    def _of(self, case: Case, began: float) -> Report:
+    def _of(self, case: Case, copy: _Copy, began: float) -> Report:
         """Read, compare and check a case."""
-        return self._reported(self._compared(self._again(self._copy_of(case)), self.readers(case), case.id), began)
+        return self._reported(self._compared(self._again(copy), self.readers(case), case.id), began)
 
     def _copy_of(self, case: Case) -> _Copy:
         return _Copy(cases.text(self.database, case.id), case.headline, case.published, case.house)

@@ -28,6 +28,7 @@ from storage import (
     runs,
     versions,
 )
+from storage.hearings import Hearing
 from storage.models import Case, State
 from storage.questions import Question
 
@@ -44,18 +45,21 @@ def draw(desk: Desk, case: Case, slot: str) -> Message | None:
     return _report(desk, case) if slot == REPORT else _in_thread(desk, case, slot)
 
 
-def layout(desk: Desk, case: Case) -> Pages:
-    """Return how the findings of a case's latest version are parted into messages."""
-    return pages(whole(desk, case).report, versions.latest(desk.database, case.id))
+def layout(desk: Desk, case: Case, hearing: Hearing | None = None) -> Pages:
+    """Return how the findings of a case's latest version are parted into messages.
+
+    The copy may have to be read for it, so nobody asks for it while others wait for the log.
+    """
+    return pages(whole(desk, case, hearing).report, versions.latest(desk.database, case.id))
 
 
-def brought(desk: Desk, case: Case) -> list[str]:
+def brought(desk: Desk, case: Case, hearing: Hearing) -> list[str]:
     """Return the messages of the thread that a run brings: of a new version what it changed as well.
 
     Where the findings of an earlier version stood it is said what became of them.
     """
     number = versions.latest(desk.database, case.id)
-    top = [page.slot for page in layout(desk, case).top]
+    top = [page.slot for page in layout(desk, case, hearing).top]
     if number == 1:
         return top
     posted = (slot for slot in postings.posted(desk.database, case.id) if not slot.startswith((REPORT, _QUESTION)))

@@ -12,6 +12,8 @@ from bot.paste import Asked, plain_copy
 from extraction.errors import ReadingError
 from storage.attachments import Attachment
 
+# The kinds of message that somebody wrote; the rest are edits, joins.
+SPOKEN = (None, "file_share", "thread_broadcast")
 WEB = "web/"  # how the id of a page that is to be fetched begins
 NOT_FETCHED = (
     "I don't fetch web pages. Paste the words, or send me the page as a file; for a message in Slack type /factcheck "

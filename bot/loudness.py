@@ -43,8 +43,8 @@ def quiet(ruled: Mapping[str, Rate], workspace: WorkspaceSettings) -> dict[str, 
     }
 
 
-def decide(desk: Desk, case: Case) -> None:
-    """Decide how a case's report is shown from now on, by what is set and by what was ruled until it came in."""
+def decided(desk: Desk, case: Case) -> Hearing:
+    """Return how a case's report is to be shown, by what is set and by what was ruled until it came in."""
     database = desk.database
     held: ChannelSettings | PersonalSettings = (
         settings.of(database, PersonalSettings, case.workspace, case.wall.rpartition("/")[2])
@@ -55,7 +55,7 @@ def decide(desk: Desk, case: Case) -> None:
     # Of rulings made behind other walls not even the number is told.
     ruled = rates(hits.ruled(database, case.workspace, reader=reader_for(case), until=case.opened_at))
     quieter = {code: Share(rate.corrected, rate.ruled) for code, rate in quiet(ruled, workspace).items()}
-    hearings.keep(database, case.id, Hearing(severities=held.severities, quieter=quieter))
+    return Hearing(severities=held.severities, quieter=quieter)
 
 
 def is_private(case: Case) -> bool:
@@ -76,9 +76,12 @@ def shown(desk: Desk, case: Case) -> Heard:
     return heard(desk.seen(case), hearings.of(desk.database, case.id))
 
 
-def whole(desk: Desk, case: Case) -> Heard:
-    """Return a case's report as it was first shown: by it the findings are parted into messages."""
-    return heard(desk.report(case.id), hearings.of(desk.database, case.id))
+def whole(desk: Desk, case: Case, hearing: Hearing | None = None) -> Heard:
+    """Return a case's report as it was first shown: by it the findings are parted into messages.
+
+    `hearing` is how it is to be shown where that is only to be decided.
+    """
+    return heard(desk.report(case.id), hearing or hearings.of(desk.database, case.id))
 
 
 def listed(desk: Desk, case: Case) -> tuple[Finding, ...]:

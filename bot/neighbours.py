@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from slack_sdk import WebClient
 
 from bot.delivery import DeliveryError, asked_of_slack
+from bot.handed_in import SPOKEN
 from bot.haste import brisk
 
 MOST = 20  # messages of one story
 APART = 300.0  # seconds between one message and the next
-_SPOKEN = (None, "file_share", "thread_broadcast")
 _HASTE = 0.75  # seconds for each of two questions: the channel is to be asked for as well
 
 
@@ -76,7 +76,7 @@ def _joined(message: dict[str, Any], onward: list[dict[str, Any]]) -> list[dict[
     found: list[dict[str, Any]] = []
     at = _when(message)
     for one in onward[: MOST - 1]:
-        if one.get("user") != message["user"] or one.get("subtype") not in _SPOKEN or abs(_when(one) - at) > APART:
+        if one.get("user") != message["user"] or one.get("subtype") not in SPOKEN or abs(_when(one) - at) > APART:
             break
         found.append(one)
         at = _when(one)

@@ -69,44 +69,57 @@ def matched(old: Sequence[Finding], before: str, new: Sequence[Finding], after: 
     return found
 
 
-def compared(database: Database, case_id: str) -> Comparison | None:
-    """Hold a case's latest version against the last one before it that was checked; None where there is none."""
-    number = versions.latest(database, case_id)
+class Again(NamedTuple):
+    """What became of the findings in a new version, `number`, since the last one before it that was checked."""
+
+    number: int
+    since: int
+    solved: tuple[Finding, ...]
+    new: tuple[Finding, ...]
+    still: tuple[tuple[Finding, Finding], ...]
+
+
+def found_again(database: Database, case_id: str, number: int, new: Sequence[Finding], after: str) -> Again | None:
+    """Hold what was found in one version, of which `after` is the text, against the last that was checked before."""
     since = runs.checked_before(database, case_id, number)
     if since is None:
         return None
-    old, new = (runs.of_version(database, case_id, n) for n in (since, number))
-    before, after = (versions.text(database, case_id, n) for n in (since, number))
-    was, now = (runs.counted(database, case_id, n) for n in (since, number))
+    old, before = runs.of_version(database, case_id, since), versions.text(database, case_id, since)
     again = matched(old, before, new, after)
     gone = {finding.id for finding in again.values()}
-    return Comparison(
-        version=number,
+    return Again(
+        number=number,
         since=since,
         solved=tuple(finding for finding in old if finding.id not in gone),
         new=tuple(finding for finding in new if finding.id not in again),
         still=tuple((again[finding.id], finding) for finding in new if finding.id in again),
-        figures=tuple(_changed(was, now, before, after)),
     )
 
 
-def carry_over(database: Database, case_id: str) -> None:
+def compared(database: Database, case_id: str) -> Comparison | None:
+    """Hold a case's latest version against the last one before it that was checked; None where there is none."""
+    number = versions.latest(database, case_id)
+    after = versions.text(database, case_id, number)
+    again = found_again(database, case_id, number, runs.of_version(database, case_id, number), after)
+    if again is None:
+        return None
+    was, now = (runs.counted(database, case_id, n) for n in (again.since, number))
+    figures = _changed(was, now, versions.text(database, case_id, again.since), after)
+    return Comparison(number, again.since, again.solved, again.new, again.still, tuple(figures))
+
+
+def carry_over(database: Database, case_id: str, again: Again) -> None:
     """Let rulings, notes and questions hold for what is still there in a new version."""
-    comparison = compared(database, case_id)
-    if comparison is None:
-        return
-    ruled, noted = rulings.newest(database, case_id), notes.newest(database, case_id)
-    asked = questions.of(database, case_id)
-    for finding in comparison.new:  # a fault that is back with earlier words, though it was said to be corrected
+    ruled, asked = rulings.newest(database, case_id), questions.of(database, case_id)
+    for finding in again.new:  # a fault that is back with earlier words, though it was said to be corrected
         ruling = ruled.get(finding.id)
         if ruling and ruling.holds and ruling.verdict is Verdict.CORRECTED:
             rulings.carry(database, case_id, ruling, finding.id, versions.first_with(database, case_id))
-    for old, new in comparison.still:
+    for old, new in again.still:
         ruling = ruled.get(old.id)
-        if ruling and ruling.verdict is not Verdict.WITHDRAWN:
-            rulings.carry(database, case_id, ruling, new.id, comparison.since)
-        if old.id in noted:
-            notes.carry(database, case_id, noted[old.id], new.id)
+        if ruling and (ruling.verdict is not Verdict.WITHDRAWN or new.id in ruled):
+            rulings.carry(database, case_id, ruling, new.id, again.since)
+        notes.carry(database, case_id, old.id, new.id)
         for question in asked:
             if question.finding == old.id:
                 questions.carry(database, question, new.id)

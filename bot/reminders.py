@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from bot.blocks.reminder import LATER, reminder_message
@@ -12,21 +14,44 @@ from bot.blocks.words import inert
 from bot.delivery import DeliveryError
 from bot.homepage import item_of
 from bot.office import Office
+from bot.patience import Patience
 from bot.workflow import still_open
 from storage import reminders, settings
-from storage.models import Case, State
+from storage.models import Case, State, StorageError
 from storage.settings import ChannelSettings, PersonalSettings
 
+log = logging.getLogger(__name__)
 
-def remind(office: Office) -> None:
-    """Remind of all stories whose time has come."""
-    database, now = office.desk.database, office.desk.now()
-    for case in reminders.waiting(database, now):
-        held = settings.of(database, ChannelSettings, case.workspace, case.channel or "")
-        at = moment(case.due or now, held)
-        if held.remind and at <= now:
-            with suppress(DeliveryError):  # its report does not stand yet: the next look is soon
-                _remind(office, case, now, wanted=case.opened_at < at)
+
+def reminding(office: Office, clock: Callable[[], float] = monotonic) -> Callable[[], None]:
+    """Return what reminds of all stories whose time has come."""
+    patience = Patience(clock)
+
+    def remind() -> None:
+        database, now = office.desk.database, office.desk.now()
+        waiting = reminders.waiting(database, now)
+        patience.keep({case.id for case in waiting})
+        for case in waiting:
+            if patience.asks_to_wait(case.id):
+                continue
+            try:
+                _remind_in_time(office, case, now)
+            except DeliveryError:  # its report does not stand yet: the next look is soon
+                continue
+            except StorageError:
+                raise
+            except Exception:  # what goes wrong with one story keeps nobody else from being reminded
+                log.exception("case %s: nobody could be reminded", case.id)
+                patience.failed(case.id)
+
+    return remind
+
+
+def _remind_in_time(office: Office, case: Case, now: datetime) -> None:
+    held = settings.of(office.desk.database, ChannelSettings, case.workspace, case.channel or "")
+    at = moment(case.due or now, held)
+    if held.remind and at <= now:
+        _remind(office, case, now, wanted=case.opened_at < at)
 
 
 def moment(due: datetime, held: ChannelSettings) -> datetime:

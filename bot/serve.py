@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
-from types import FrameType
+from threading import Event, Thread
+from time import sleep
 from typing import Any
 
 import waitress
@@ -30,7 +31,9 @@ from bot.oauth import several
 from bot.readers import Beside
 from bot.replays import Replays
 from bot.settings import Settings
+from bot.worker import STOPPING
 from extraction.errors import StetError
+from storage import deliveries
 from storage.models import StorageError
 from storage.workload import workload
 
@@ -39,6 +42,8 @@ log = logging.getLogger(__name__)
 # Bytes of one request (Slack's are far shorter), and the seconds that a client may say nothing in the middle of one.
 LIMITS = {"max_request_body_size": 1_000_000, "channel_timeout": 20, "cleanup_interval": 10, "threads": 8}
 STUCK = 900  # seconds that a story may wait before whoever watches the bot is told
+LOOK = 1.0  # seconds between looks whether all is at work
+ANSWERING = 3.0  # seconds for the requests in hand when the bot is stopped
 
 Start = Callable[[str, list[tuple[str, str]]], object]
 Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
@@ -46,6 +51,10 @@ Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 class SetUpError(StetError):
     """Something that Slack gave out is missing, or something that the bot needs is in use."""
+
+
+class EndedError(StetError):
+    """A part of the bot has ended that must not."""
 
 
 def serve(
@@ -60,15 +69,17 @@ def serve(
         if http is not None:
             secret = _secret(settings.slack_signing_secret, "SLACK_SIGNING_SECRET")
             bot = _installable(desk, settings, secret) if settings.slack_client_id else _ours(desk, settings, secret)
+            stop = told_to_stop()
             with running(bot):
-                over_http(bot, host, http)
+                over_http(bot, host, http, stop)
             return
         if settings.slack_client_id:
             raise SetUpError("SLACK_CLIENT_ID is for several workspaces, which need --http; unset it for Socket Mode.")
         bot = _ours(desk, settings, None)
         app_token = _secret(settings.slack_app_token, "SLACK_APP_TOKEN")
+        stop = told_to_stop()
         with running(bot):
-            over_socket(bot, app_token, told_to_stop())
+            over_socket(bot, app_token, stop)
 
 
 def _ours(desk: Desk, settings: Settings, secret: str | None) -> Bot:
@@ -136,9 +147,11 @@ def measured(desk: Desk, settings: Settings, port: int | None) -> Iterator[None]
 @contextmanager
 def running(bot: Bot) -> Iterator[None]:
     """Have the worker at work, the language pipelines loaded before the first article comes."""
-    bot.worker.readers.start()
-    bot.worker.start()
+    desk = bot.office.desk
+    deliveries.forget(desk.database, desk.now() - deliveries.KEPT)
     try:
+        bot.worker.readers.start()
+        bot.worker.start()
         yield
     finally:
         bot.worker.stop()
@@ -157,20 +170,32 @@ def over_socket(bot: Bot, app_token: str, stop: Event) -> None:
         raise SetUpError(f"{error} SLACK_APP_TOKEN may be wrong, or Socket Mode is off in the app.") from error
     log.info("Stet listens over Socket Mode.")
     try:
-        stop.wait()
+        _wait(stop, lambda: bot.worker.alive)
     finally:
         handler.close()  # type: ignore[no-untyped-call]
 
 
-def over_http(bot: Bot, host: str, port: int) -> None:
-    """Listen for signed requests at /slack/events until the process is told to stop."""
+def _wait(stop: Event, well: Callable[[], bool]) -> None:
+    """Wait until `stop` is set; EndedError where something has ended that must not, so that the process does."""
+    while not stop.wait(LOOK):
+        if not well():
+            raise EndedError("A part of Stet has ended that must not; its log says why. Start it again.")
+
+
+def over_http(bot: Bot, host: str, port: int, stop: Event) -> None:
+    """Listen for signed requests at /slack/events until `stop` is set."""
     try:
         server = waitress.create_server(web_app(bot), host=host, port=port, ident=None, **LIMITS)
     except OSError as error:
         raise SetUpError(f"Port {port} at {host} can't be listened on: {error.strerror}.") from error
-    signal.signal(signal.SIGTERM, _leave)
+    listening = Thread(target=server.run, name="stet-http", daemon=True)
+    listening.start()
     log.info("Stet listens at http://%s:%d/slack/events.", host, port)
-    server.run()
+    try:
+        _wait(stop, lambda: bot.worker.alive and listening.is_alive())
+    finally:
+        server.trigger.pull_trigger(server.close)  # in its own thread, which goes on to send the answers in hand
+        server.task_dispatcher.shutdown(cancel_pending=True, timeout=ANSWERING)
 
 
 def web_app(bot: Bot) -> Wsgi:
@@ -243,12 +268,27 @@ def _secret(held: SecretStr | None, name: str) -> str:
 
 
 def told_to_stop() -> Event:
-    """Return the event that Ctrl-C, or whoever runs the process, sets."""
+    """Return the event that Ctrl-C, or whoever runs the process, sets; a second signal changes nothing.
+
+    What is not done so long after the first is left for the next start: all that matters is on disk.
+    """
     stop = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+
+    def stopping() -> None:
+        stop.set()
+        sleep(STOPPING)
+        log.warning("Stopping took too long; the rest is left for the next start.")
+        os._exit(0)
+
+    def told(*_: object) -> None:
+        for number in _STOPS:
+            signal.signal(number, signal.SIG_IGN)
+        # In a thread of its own: the main one may hold the event's lock just now, as it waits for it.
+        Thread(target=stopping, name="stet-stopping", daemon=True).start()
+
+    for number in _STOPS:
+        signal.signal(number, told)
     return stop
 
 
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
+_STOPS = (signal.SIGINT, signal.SIGTERM)

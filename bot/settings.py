@@ -44,7 +44,7 @@ class Settings(BaseSettings):
         default=60.0,
         gt=0,
         validation_alias="STET_ARTICLE_SECONDS",
-        description="How many seconds reading one article may take before it is broken off.",
+        description="How many seconds reading an article of up to 10,000 words may take; a longer one has more.",
     )
     slack_bot_token: SecretStr | None = Field(
         default=None,

@@ -4,30 +4,51 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Callable
+from time import monotonic
 
 from slack_sdk import WebClient
 
 from bot.clients import Clients
 from bot.delivery import DeliveryError, UnreachableError, asked_of_slack
 from bot.desk import Desk
+from bot.patience import Patience
 from checks.models import Severity
 from storage import postings, runs, steps
-from storage.models import Case, State
+from storage.models import Case, State, StorageError
 
 log = logging.getLogger(__name__)
 
+MOST_STUMBLES = 5  # times that telling one workflow may go wrong in a way that nobody foresaw
 
-def tell_all(desk: Desk, clients: Clients) -> None:
-    """Let the workflows go on whose reports stand; one that can't be told now is told at the next look."""
-    for execution, case in steps.waiting(desk.database):
-        try:
-            _told(desk, clients(case.workspace), case, execution)
-        except UnreachableError as error:
-            log.warning("case %s: the workflow is told later: %s", case.id, error)
-            continue
-        except DeliveryError as error:  # the workflow was stopped, or has been told by a run that died just then
-            log.warning("case %s: the workflow could not be told: %s", case.id, error)
-        steps.told(desk.database, execution, desk.now())
+
+def telling(desk: Desk, clients: Clients, clock: Callable[[], float] = monotonic) -> Callable[[], None]:
+    """Return what lets the workflows go on whose reports stand; one that can't be told now is told later."""
+    patience = Patience(clock)
+
+    def tell() -> None:
+        waiting = steps.waiting(desk.database)
+        patience.keep({execution for execution, _ in waiting})
+        for execution, case in waiting:
+            if patience.asks_to_wait(execution):
+                continue
+            try:
+                _told(desk, clients(case.workspace), case, execution)
+            except UnreachableError as error:
+                log.warning("case %s: the workflow is told later: %s", case.id, error)
+                patience.failed(execution)
+                continue
+            except DeliveryError as error:  # the workflow was stopped, or has been told by a run that died just then
+                log.warning("case %s: the workflow could not be told: %s", case.id, error)
+            except StorageError:
+                raise
+            except Exception:  # what goes wrong with one workflow keeps no other waiting
+                log.exception("case %s: the workflow could not be told", case.id)
+                if patience.failed(execution)[0] < MOST_STUMBLES:
+                    continue
+            steps.told(desk.database, execution, desk.now())
+
+    return tell
 
 
 def _told(desk: Desk, client: WebClient, case: Case, execution: str) -> None:

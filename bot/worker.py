@@ -1,14 +1,18 @@
 """The worker: has what was accepted read, and hands what is to be said of it to the queue.
 
-It goes by the log alone, so what a crash or a restart left half done is finished, and finished work is left alone.
+It goes by the log alone, so what a crash or a restart left half done is finished, and finished work is left alone. What
+it knows of the cases in hand is its own thread's: others leave what they have to say in a queue for it. Whatever asks
+Slack or fetches a file is done beside it, so that what can be read at once does not wait for that.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Future
-from threading import Event, Lock, Thread
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
 from time import monotonic
 
 from bot import meters
@@ -17,19 +21,24 @@ from bot.candidates import stands_alone
 from bot.delivery import Delivery, DeliveryError
 from bot.desk import Desk
 from bot.haste import at_leisure
-from bot.readers import BrokenReaderError, Here, Readers
+from bot.loudness import is_private
+from bot.patience import Patience
+from bot.readers import BrokenReaderError, Here, NoReadersError, Readers
 from bot.sender import Sender
 from extraction.errors import ReadingError
-from storage import attempts, postings
+from storage import attachments, attempts, postings, versions
 from storage.models import Case, OutdatedError, State, StorageError
 
 log = logging.getLogger(__name__)
 
 IDLE = 30.0  # seconds between looks at the log when nobody wakes it
-FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0  # seconds before a case that could not be handed on is tried again
+ERRANDS = 8  # files fetched, or questions put to Slack, at once
 MOST_BROKEN = 2  # times that a reader may hang or die over one case
 MOST_BEGUN = 12  # times that it may be begun: a bot that is stopped in the middle begins it again
+MOST_STUMBLES = 5  # times that we may stumble over a case in a way that nobody foresaw
 BROKE = "Reading it takes too long or breaks off. Try a shorter piece of it, or tell whoever installed Stet."
+STOPPING = 20.0  # seconds that all of stopping may take; systemd is told to wait a little longer
+_ROUND, _READING, _LAST_WORDS = 5.0, 10.0, 6.0  # of them: for the round, for what is being read, kept for what is said
 
 
 class Worker:
@@ -46,10 +55,12 @@ class Worker:
         self._delivery = delivery
         self.readers = readers or Here(desk)
         self.sender = Sender(delivery)
-        self._clock = clock
-        self._tries: dict[str, tuple[int, float]] = {}  # by case: how often it failed, and when to try again
-        self._reading: set[str] = set()
-        self._lock = Lock()
+        self.patience = Patience(clock)
+        self._stumbles: Counter[str] = Counter()
+        self._in_hand: set[str] = set()  # cases that are being fetched or read
+        self._heard: SimpleQueue[Callable[[], None]] = SimpleQueue()  # what other threads have to say
+        self._errands: ThreadPoolExecutor | None = None  # until it is started, all is done in line
+        self._running: dict[str, bool] = {}  # errands under way, and whether they were asked for again meanwhile
         self._woken, self._stopping = Event(), Event()
         self._thread = Thread(target=self._run, name="stet-worker", daemon=True)
         delivery.wake = self.sender.wake
@@ -62,6 +73,7 @@ class Worker:
 
     def start(self) -> None:
         """Start the threads; they begin with what an earlier run left."""
+        self._errands = ThreadPoolExecutor(ERRANDS, thread_name_prefix="stet-errand")
         self.sender.start()
         self._thread.start()
 
@@ -69,14 +81,21 @@ class Worker:
         """Say that there is something to do."""
         self._woken.set()
 
-    def stop(self) -> None:
-        """Finish what is in hand, leave the rest for the next start, and wait for the threads."""
+    def stop(self, seconds: float = STOPPING - 3) -> None:
+        """Finish what is in hand, leave the rest for the next start, and wait for the threads: so long in all."""
+        until = monotonic() + seconds
         self._stopping.set()
         self._woken.set()
+        if self._errands:
+            self._errands.shutdown(wait=False, cancel_futures=True)
         if self._thread.is_alive():
-            self._thread.join(timeout=20)
-            self.readers.stop()
-        self.sender.stop()
+            self._thread.join(timeout=min(_ROUND, seconds))
+        self.readers.stop(max(0.0, min(_READING, until - monotonic() - _LAST_WORDS)))
+        if not self._thread.is_alive():
+            self._hear()  # what was read meanwhile
+        saying = Thread(target=self.sender.stop, daemon=True)
+        saying.start()
+        saying.join(timeout=max(0.0, until - monotonic()))
 
     @at_leisure()
     def drain(self) -> None:
@@ -88,8 +107,9 @@ class Worker:
             for case in waiting:
                 if self._stopping.is_set():
                     return
-                if not self._put_off(case):
+                if not self.patience.asks_to_wait(case.id):
                     self._attempt(case, self._take_on)
+                    self._hear()
             self.sender.drain()
         self.sender.drain()
         self._delivery.tell()
@@ -99,48 +119,75 @@ class Worker:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._woken.clear()
+            wait = IDLE
             try:
-                for case in self._due():
-                    self._attempt(case, self._delivery.announce)
-                    self._attempt(case, self._take_on)
-                self._delivery.tell()
-                self._delivery.remind()
+                self._round()
+                wait = self._until_next()
             except StorageError as error:
                 log.warning("The log can't be read now: %s", error)
             except Exception:  # whatever it was, the bot must not go on taking copy in that nobody reads
                 log.exception("The worker was interrupted")
                 meters.interrupted.inc()
-            soonest = min((at for _, at in self._tries.values()), default=self._clock() + IDLE)
-            self._woken.wait(max(0.1, min(IDLE, soonest - self._clock())))
+            self._woken.wait(wait)
+
+    def _round(self) -> None:
+        """Do what there is to do now."""
+        self.readers.tend()
+        self._hear()
+        for case in self._due():
+            if self._attempt(case, self._delivery.announce):
+                self._attempt(case, self._take_on)
+            self._hear()
+        self._run_errand("tell", self._delivery.tell)
+        self._run_errand("remind", self._delivery.remind)
+
+    def _until_next(self) -> float:
+        soonest = self.patience.soonest()
+        return IDLE if soonest is None else max(0.1, min(IDLE, soonest))
 
     def _due(self) -> list[Case]:
-        """Return the cases to be taken on now: not those being read, nor more than can be read at once."""
+        """Return the cases to be taken on now: not those in hand; first those for which nobody need be asked."""
         if self._stopping.is_set():
             return []
         waiting = postings.undelivered(self._desk.database)
         # What needs no further try, because it was given up, deleted or purged, is no reason to look at the log again.
-        self._tries = {case.id: self._tries[case.id] for case in waiting if case.id in self._tries}
-        return [case for case in waiting if not self._put_off(case) and case.id not in self._reading]
+        self.patience.keep({case.id for case in waiting})
+        self._stumbles = Counter({case.id: self._stumbles[case.id] for case in waiting if case.id in self._stumbles})
+        due = [case for case in waiting if not self.patience.asks_to_wait(case.id) and case.id not in self._in_hand]
+        return sorted(due, key=self._asks)
 
-    def _put_off(self, case: Case) -> bool:
-        return case.id in self._tries and self._tries[case.id][1] > self._clock()
+    def _asks(self, case: Case) -> bool:
+        """Tell whether somebody must be asked before a case can be read: for its files, or for who may see what."""
+        if case.state is not State.QUEUED:
+            return False
+        return is_private(case) or attachments.wait(self._desk.database, case.id)
 
-    def _attempt(self, case: Case, step: Callable[[Case], None]) -> None:
-        """Take one step with a case; what the disk refuses is tried again later."""
-        if self._put_off(case):
-            return
+    def _attempt(self, case: Case, step: Callable[[Case], None]) -> bool:
+        """Take one step with a case and tell whether that went well; what the disk refuses is tried again later."""
         try:
             step(case)
         except StorageError as error:
             self._try_later(case, str(error))
         except Exception:
             log.exception("case %s could not be taken on", case.id)
+            self._stumbled(case)
+        else:
+            return True
+        return False
+
+    def _stumbled(self, case: Case) -> None:
+        """Try again later what went wrong in a way that nobody foresaw, and in the end give the case up."""
+        self._stumbles[case.id] += 1
+        if self._stumbles[case.id] < MOST_STUMBLES:
             self._try_later(case, "an unexpected error")
+            return
+        try:
+            self._give_up(case, SORRY)
+        except StorageError as error:
+            self._try_later(case, str(error))
 
     def _try_later(self, case: Case, why: str) -> None:
-        tries = self._tries.get(case.id, (0, 0.0))[0] + 1
-        wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (tries - 1))
-        self._tries[case.id] = tries, self._clock() + wait
+        _, wait = self.patience.failed(case.id)
         log.warning("case %s put off for %.0f s: %s", case.id, wait, why)
 
     def _take_on(self, case: Case) -> None:
@@ -148,59 +195,135 @@ class Worker:
         if case.state is not State.QUEUED:
             self._delivery.hand_over(case)
             return
+        version = versions.latest(self._desk.database, case.id)
         tried = attempts.of(self._desk.database, case.id)
         if tried.broken >= MOST_BROKEN or tried.begun >= MOST_BEGUN:
-            self._give_up(case, BROKE)
+            self._give_up(case, BROKE, version)
             return
-        case = self._delivery.settle(case)
-        if not self._fetched(case) or not stands_alone(self._desk, self._delivery, case):
-            return
-        with self._lock:
-            self._reading.add(case.id)
-        self.readers.read(case).add_done_callback(lambda read: self._was_read(case, read))
+        self._in_hand.add(case.id)
+        begun = self._beside(lambda: self._begin(case))
+        begun.add_done_callback(lambda begun: self._say(lambda: self._was_begun(case, version, begun)))
 
-    def _fetched(self, case: Case) -> bool:
-        """Get a case's files; tell whether it can be read now, and not only later or never."""
-        try:
-            self._delivery.fetch(case)
-        except ReadingError as error:
-            self._give_up(case, str(error))
-        except DeliveryError as error:
+    def _begin(self, case: Case) -> Future[None] | None:
+        """Get a case's files and have it read; None where it turns out to be a version of another."""
+        case = self._delivery.settle(case)
+        self._delivery.fetch(case)
+        return self.readers.read(case) if stands_alone(self._desk, self._delivery, case) else None
+
+    def _was_begun(self, case: Case, version: int, begun: Future[Future[None] | None]) -> None:
+        reading = None if begun.cancelled() or begun.exception() else begun.result()
+        if reading is not None:
+            reading.add_done_callback(lambda read: self._say(lambda: self._was_read(case, version, read)))
+            return
+        self._in_hand.discard(case.id)
+        error = None if begun.cancelled() else begun.exception()
+        if error is not None:
+            self._attempt(case, lambda case: self._not_begun(case, version, error))
+
+    def _not_begun(self, case: Case, version: int, error: BaseException) -> None:
+        if isinstance(error, ReadingError):
+            if not attachments.wait(self._desk.database, case.id):  # else more of it has come meanwhile
+                self._give_up(case, str(error), version)
+        elif isinstance(error, DeliveryError | NoReadersError):
             self._try_later(case, str(error))
         else:
-            return True
-        return False
+            raise error
 
-    def _was_read(self, case: Case, read: Future[None]) -> None:
-        try:
-            if not read.cancelled():
-                self._attempt(case, lambda case: self._conclude(case, read.exception()))
-        finally:
-            with self._lock:
-                self._reading.discard(case.id)
-            self.wake()
+    def _was_read(self, case: Case, version: int, read: Future[None]) -> None:
+        self._in_hand.discard(case.id)
+        if not read.cancelled():
+            self._attempt(case, lambda case: self._conclude(case, version, read.exception()))
 
-    def _conclude(self, case: Case, error: BaseException | None) -> None:
+    def _conclude(self, case: Case, version: int, error: BaseException | None) -> None:
         """Hand a report on, or say why there is none."""
         if error is None:
-            self._delivery.hand_over(self._desk.case(case.id))
-            meters.reported.inc()
-            meters.seconds_to_report.observe(meters.waited(case.opened_at))
+            if self._delivery.hand_over(self._desk.case(case.id)):
+                meters.reported.inc()
+                meters.seconds_to_report.observe(meters.waited(case.opened_at))
             log.info("case %s was read", case.id)
         elif isinstance(error, OutdatedError):
             log.info("case %s was changed while it was read", case.id)  # it is taken on again at once
+        elif isinstance(error, NoReadersError):
+            self._try_later(case, str(error))
         elif isinstance(error, BrokenReaderError):
-            attempts.broke(self._desk.database, case.id)  # it is taken on again, or given up
+            self._broke(case)
         elif isinstance(error, ReadingError):
-            self._give_up(case, str(error))
+            self._give_up(case, str(error), version)
         elif isinstance(error, StorageError):
             raise error
         else:  # the Slack boundary again: one article's crash stops no other
             log.error("case %s could not be checked", case.id, exc_info=error)
-            self._give_up(case, SORRY)
+            self._give_up(case, SORRY, version)
 
-    def _give_up(self, case: Case, sentence: str) -> None:
-        with self._desk.database.writing():
+    def _broke(self, case: Case) -> None:
+        """Count that a reader hung or died over a case, which is taken on again, or given up."""
+        if not self._stopping.is_set():  # else it was ended with the bot, and the case is not to blame
+            attempts.broke(self._desk.database, case.id)
+
+    def _give_up(self, case: Case, sentence: str, version: int | None = None) -> None:
+        """Give a case up and say why, unless another version has come meanwhile: that one is read."""
+        database = self._desk.database
+        with database.writing():
+            changed = version is not None and versions.latest(database, case.id) != version
+            if changed or self._desk.case(case.id).state is not case.state:
+                return
             self._desk.failed(case.id, sentence)
             self._delivery.hand_over(self._desk.case(case.id))
         meters.failed.inc()
+
+    def _say(self, said: Callable[[], None]) -> None:
+        """Leave something for the worker's thread to do."""
+        self._heard.put(said)
+        self.wake()
+
+    def _hear(self) -> None:
+        """Do what other threads have left to be done."""
+        while True:
+            try:
+                said = self._heard.get_nowait()
+            except Empty:
+                return
+            said()
+
+    def _beside(self, errand: Callable[[], Future[None] | None]) -> Future[Future[None] | None]:
+        """Have an errand run beside this thread."""
+        if self._errands is None:
+            return _done(errand)
+        try:
+            return self._errands.submit(errand)
+        except RuntimeError:  # it is being stopped
+            cancelled: Future[Future[None] | None] = Future()
+            cancelled.cancel()
+            return cancelled
+
+    def _run_errand(self, name: str, errand: Callable[[], None]) -> None:
+        """Have something looked after beside this thread; once more where it still is."""
+        if name in self._running:
+            self._running[name] = True
+            return
+
+        def run() -> None:
+            try:
+                errand()
+            except StorageError as error:
+                log.warning("The log can't be used now: %s", error)
+            except Exception:
+                log.exception("%s was interrupted", name)
+                meters.interrupted.inc()
+
+        self._running[name] = False
+        self._beside(run).add_done_callback(lambda _: self._say(lambda: self._was_run(name)))
+
+    def _was_run(self, name: str) -> None:
+        if self._running.pop(name):
+            self.wake()
+
+
+def _done(errand: Callable[[], Future[None] | None]) -> Future[Future[None] | None]:
+    """Run an errand here and now."""
+    done: Future[Future[None] | None] = Future()
+    try:
+        done.set_result(errand())
+    except Exception as error:  # it is handed on
+        done.set_exception(error)
+    return done

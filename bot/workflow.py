@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from bot.blocks.workflow import Story, answered_message, assigned_message, taken_message
+from bot.blocks.workflow import Story, answered_message, assigned_message, in_hand, taken_message
 from bot.checklist import ticked
 from bot.delivery import Delivery
 from bot.desk import Desk
@@ -25,11 +25,10 @@ from storage.settings import ChannelSettings
 @contextmanager
 def _shown(desk: Desk, delivery: Delivery, case: Case, finding_id: str | None = None) -> Iterator[None]:
     """Write what happens inside together with the messages that are to show it."""
+    slots = delivery.slots_of(case, finding_id) if finding_id else []  # the copy may have to be read for it
     with desk.database.writing():
         yield
-        delivery.redraw_report(case)
-        if finding_id:
-            delivery.redraw_finding(case, finding_id)
+        delivery.redraw_report(case, *slots)
     delivery.wake()
 
 
@@ -94,17 +93,21 @@ def _everywhere(desk: Desk, delivery: Delivery, case: Case) -> Iterator[None]:
     delivery.wake()
 
 
-def assign(
-    desk: Desk, delivery: Delivery, case: Case, owner: str | None, due: datetime | None, *, by: str
+def assign(  # noqa: PLR0917 - as `rulings.rule`
+    desk: Desk, delivery: Delivery, case: Case, owner: str | None, due: datetime | None, drawn: str, *, by: str
 ) -> list[str]:
     """Set who has a case in hand and when it is due, and tell whom that concerns: nobody of what they did themselves.
 
-    Return whom it told.
+    Return whom it told. StorageError where that is no longer what the form was `drawn` with.
     """
     story = story_of(desk, case)._replace(due=due)
     messages = {owner: assigned_message(story, by), case.owner: taken_message(story, by, owner)}
     told = [whom for whom in messages if owner != case.owner and whom and whom != by]
     with _shown(desk, delivery, case):
+        stands = desk.case(case.id)
+        asked = stands.model_copy(update={"owner": owner, "due": due})
+        if in_hand(stands) not in {drawn, in_hand(asked)}:
+            raise StorageError("Somebody has changed who has this story, or when it is due; open Details again.")
         work.assign(desk.database, case.id, owner, due, by, desk.now())
         for whom in told:
             delivery.notice(case.workspace, whom, messages[whom], case=case)

@@ -65,9 +65,8 @@ def told(database: Database, case_id: str, number: int, files: Iterable[Attachme
 
 
 def _add_unread(connection: Connection, case: Case, files: Iterable[Attachment]) -> None:
-    """Add files unless the case has been read: they belong to its first version."""
-    (latest,) = connection.execute("SELECT max(number) FROM versions WHERE case_id = ?", [case.id]).fetchone()
-    if case.state is State.QUEUED and latest == 1:
+    """Add files to the version that is to be read, if one is."""
+    if case.state is State.QUEUED:
         _add(connection, case.id, files)
 
 
@@ -97,6 +96,15 @@ def of(database: Database, case_id: str) -> list[Attachment]:
         return [Attachment.model_validate(row) for row in rows]
 
 
+def wait(database: Database, case_id: str) -> bool:
+    """Tell whether files of a case are still to be fetched."""
+    with database.reading() as connection:
+        row = connection.execute(
+            "SELECT 1 FROM attachments WHERE case_id = ? AND state = ?", (case_id, Fetched.WAITING.value)
+        ).fetchone()
+    return row is not None
+
+
 def put_off(database: Database, case_id: str, number: int) -> None:
     """Note that a file could not be fetched just now."""
     with database.writing() as connection:
@@ -106,7 +114,7 @@ def put_off(database: Database, case_id: str, number: int) -> None:
 
 
 def settle(database: Database, case_id: str, text: str, files: Iterable[Attachment]) -> None:
-    """Note what became of the files, and make `text` the case's first version, all at once.
+    """Note what became of the files, and make `text` the words of the version that is to be read, all at once.
 
     Nothing changes where the case has been read meanwhile.
     """
@@ -119,6 +127,9 @@ def settle(database: Database, case_id: str, text: str, files: Iterable[Attachme
                 (file.state.value, file.why, case_id, file.number),
             )
         connection.execute(
-            "UPDATE versions SET text = ?, sha256 = ? WHERE case_id = ? AND number = 1",
-            (text, hashlib.sha256(text.encode()).hexdigest(), case_id),
+            """
+            UPDATE versions SET text = ?, sha256 = ?
+            WHERE case_id = ? AND number = (SELECT max(number) FROM versions WHERE case_id = ?)
+            """,
+            (text, hashlib.sha256(text.encode()).hexdigest(), case_id, case_id),
         )

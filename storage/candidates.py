@@ -7,6 +7,7 @@ from datetime import datetime
 from extraction.models import Record
 from storage import cases, deliveries, postings, versions
 from storage.database import Database
+from storage.models import CaseNotFoundError
 
 
 class Candidate(Record):
@@ -61,13 +62,13 @@ def another_story(database: Database, case_id: str) -> bool:
 def new_version(database: Database, case_id: str, by: str, at: datetime) -> int | None:
     """Make a case the next version of the one that it follows, and none of its own any more; return its number.
 
-    None where it has the very words of the latest version. CaseNotFoundError where it was decided before. What came
-    from the same source is not taken in again.
+    None where it has the very words of the latest version. CaseNotFoundError where it was decided before, either way.
+    What came from the same source is not taken in again.
     """
     with database.writing() as connection:
         case, candidate = cases.get(database, case_id), of(database, case_id)
         if candidate is None:
-            return None
+            raise CaseNotFoundError("It was decided already that this is a story of its own.")
         text = cases.text(database, case_id)
         number = versions.add(database, candidate.follows, text, by, at, case.source, outsider=not case.team)
         deliveries.first(database, case.source, at)

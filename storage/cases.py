@@ -196,7 +196,8 @@ def _wall(new: NewCase) -> dict[str, str | None]:
 
 
 def _case(row: dict[str, Any]) -> Case:
-    return Case(**{**row, "team": row["team"] or ""})
+    about = {column: value for column, value in row.items() if column != "delivered"}  # storage.postings keeps that
+    return Case(**{**about, "team": row["team"] or ""})
 
 
 def _digest(text: str) -> str:

@@ -23,7 +23,7 @@ class Note(Record):
 def write(database: Database, case_id: str, note: Note) -> None:
     """Write a note; it is shown in the place of an earlier one. CaseNotFoundError where there is no such finding."""
     with database.writing() as connection:
-        runs.reported(connection, case_id, note.finding)
+        runs.current(connection, case_id, note.finding, "note it at")
         connection.execute(
             """
             INSERT INTO notes (case_id, finding, number, noted_by, noted_at, text)
@@ -49,12 +49,26 @@ def newest(database: Database, case_id: str) -> dict[str, Note]:
         return {note.finding: note for note in found if note.text}
 
 
-def carry(database: Database, case_id: str, note: Note, to: str) -> None:
-    """Let a note stand at the same fault in a new version."""
+def carry(database: Database, case_id: str, finding: str, to: str) -> None:
+    """Let the newest note on a finding stand at the same fault in a new version, unless a newer one stands there.
+
+    The fault may have been there before: an edit may be undone.
+    """
     with database.writing() as connection:
         connection.execute(
-            "INSERT INTO notes (case_id, finding, number, noted_by, noted_at, text) VALUES (?, ?, 1, ?, ?, ?)",
-            (case_id, to, note.by, note.at.isoformat(), note.text),
+            """
+            INSERT INTO notes (case_id, finding, number, noted_by, noted_at, text)
+            SELECT case_id, :to, (
+                SELECT coalesce(max(number), 0) + 1 FROM notes WHERE case_id = :case AND finding = :to
+            ), noted_by, noted_at, text FROM notes AS last
+            WHERE case_id = :case AND finding = :finding AND number = (
+                SELECT max(number) FROM notes WHERE case_id = :case AND finding = :finding
+            ) AND NOT EXISTS (
+                SELECT 1 FROM notes AS there
+                WHERE there.case_id = :case AND there.finding = :to AND there.noted_at >= last.noted_at
+            )
+            """,
+            {"case": case_id, "finding": finding, "to": to},
         )
 
 

@@ -72,22 +72,17 @@ def cases_at(database: Database, channel: str, thread: str) -> list[str]:
 def delivered(database: Database, case_id: str) -> None:
     """Note that all that is to be posted of a case of its own accord has been posted."""
     with database.writing() as connection:
-        connection.execute("INSERT INTO delivered (case_id) VALUES (?) ON CONFLICT (case_id) DO NOTHING", (case_id,))
+        connection.execute("UPDATE cases SET delivered = 1 WHERE id = ?", (case_id,))
 
 
 def undeliver(database: Database, case_id: str) -> None:
     """Note that something more of a case is to be posted of its own accord."""
     with database.writing() as connection:
-        connection.execute("DELETE FROM delivered WHERE case_id = ?", (case_id,))
+        connection.execute("UPDATE cases SET delivered = 0 WHERE id = ?", (case_id,))
 
 
 def undelivered(database: Database) -> list[Case]:
     """Return the cases that came from Slack of which something is still to be posted, oldest first."""
     with database.reading() as connection:
-        rows = connection.query(
-            """
-            SELECT id FROM cases WHERE channel <> '' AND id NOT IN (SELECT case_id FROM delivered)
-            ORDER BY opened_at, rowid
-            """
-        )
+        rows = connection.query("SELECT id FROM cases WHERE delivered = 0 AND channel <> '' ORDER BY opened_at, rowid")
         return [cases.get(database, row["id"]) for row in list(rows)]

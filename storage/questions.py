@@ -32,7 +32,7 @@ def ask(  # noqa: PLR0917 - as `rulings.rule`
 ) -> Question:
     """Put a question on record before it is posted."""
     with database.writing() as connection:
-        runs.reported(connection, case_id, finding)
+        runs.current(connection, case_id, finding, "ask about")
         cursor = connection.execute(
             """
             INSERT INTO questions (case_id, finding, asked_by, asked_of, asked_at, question) VALUES (?, ?, ?, ?, ?, ?)

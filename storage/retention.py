@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from storage import audit, erasure
+from storage import audit, deliveries, erasure
 from storage.database import Database
 from storage.models import State
 
@@ -37,6 +37,7 @@ def purge(database: Database, before: datetime, by: str, at: datetime) -> Purged
             )
         ]
         purged = remove(database, gone, by, at)
+        deliveries.forget(database, at - deliveries.KEPT)
     database.tidy()
     return purged
 

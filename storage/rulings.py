@@ -32,12 +32,13 @@ def rule(  # noqa: PLR0917 - called with the names of all that matters
     """Rule on a finding whose newest ruling is number `after` (0: it has none).
 
     Where another ruling came between, nothing is written and that one comes back with False. CaseNotFoundError where
-    the case has no such finding; StorageError where `after` is a ruling there has never been.
+    the case has no such finding; StorageError where `after` is a ruling there has never been, or a newer version of the
+    copy that no longer has the finding has been checked.
     """
     with database.writing() as connection:
         if cases.get(database, case_id).state is State.SIGNED_OFF:
             raise StorageError("This story is signed off; reopen it to rule on it.")
-        found = runs.reported(connection, case_id, finding_id)
+        found = runs.current(connection, case_id, finding_id, "rule on")
         newest = _newest(connection, case_id, finding_id)
         if (newest.number if newest else 0) != after:
             if newest is None or newest.number < after:
@@ -61,10 +62,15 @@ def standing(database: Database, case_id: str) -> dict[str, Ruling]:
 
 
 def carry(database: Database, case_id: str, ruling: Ruling, to: str, version: int) -> None:
-    """Let a ruling hold for the same fault in a new version, whose finding is `to`; `version` is the earlier one."""
+    """Let a ruling hold for the same fault in a new version, whose finding is `to`; `version` is the earlier one.
+
+    What was ruled there later stands: the fault may have been there before, since an edit may be undone.
+    """
     with database.writing() as connection:
         found = runs.reported(connection, case_id, to)
         before = _newest(connection, case_id, to)
+        if before and before.at > ruling.at:
+            return
         connection.execute(
             """
             INSERT INTO rulings (case_id, finding, number, run, verdict, ruled_by, ruled_at, note, carried)

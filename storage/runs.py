@@ -12,9 +12,9 @@ from sqlite_utils import Database as Connection
 
 from checks.models import CheckRun, Confirmation, Finding, Fix, Result
 from extraction.models import Article, Span
-from storage import archive, audit, cases
+from storage import archive, attachments, audit, cases
 from storage.database import Database
-from storage.models import CaseNotFoundError, OutdatedError, RelatedCase, Report, Series, State
+from storage.models import CaseNotFoundError, OutdatedError, RelatedCase, Report, Series, State, StorageError
 
 try:
     STET = version("stet")
@@ -26,12 +26,13 @@ _LATEST = "SELECT max(id) FROM runs WHERE case_id = ?"
 _OF_VERSION = "SELECT max(id) FROM runs WHERE case_id = ? AND version = ?"
 
 
-def record(database: Database, case_id: str, report: Report, at: datetime) -> None:
+def record(database: Database, case_id: str, report: Report, at: datetime) -> bool:
     """Log a run and all it found, all at once; the case is checked then, and its text can be found behind its wall.
 
-    A second run of the same Stet on the same version changes nothing. OutdatedError where the report is not of the
-    case's latest text.
+    False where the same Stet had run on the same version: that changes nothing. OutdatedError where the report is not
+    of the case's latest text, or where files that belong to it have come meanwhile.
     """
+    rows = [(table, list(found)) for table, found in _rows(report)]  # before others have to wait for the log
     with database.writing() as connection:
         case = cases.get(database, case_id)
         number, digest = connection.execute(
@@ -39,6 +40,8 @@ def record(database: Database, case_id: str, report: Report, at: datetime) -> No
         ).fetchone()
         if digest != report.article.id:
             raise OutdatedError(f"The report is not of the latest text of case {case_id}; check that text again.")
+        if attachments.wait(database, case_id):
+            raise OutdatedError(f"Files have come to case {case_id} since it was read; read it again with them.")
         connection.execute(
             "UPDATE cases SET state = ?, error = NULL WHERE id = ? AND state <> ?",
             (State.CHECKED.value, case_id, State.SIGNED_OFF.value),
@@ -61,12 +64,13 @@ def record(database: Database, case_id: str, report: Report, at: datetime) -> No
             ),
         )
         if not added.rowcount:
-            return
-        for table, rows in _rows(report):
-            connection.table(table).insert_all([{"run": added.lastrowid, **row} for row in rows])
+            return False
+        for table, found in rows:
+            connection.table(table).insert_all([{"run": added.lastrowid, **row} for row in found])
         archive.put_case(connection, case, report.article.text)
         detail = f"findings: {len(report.run.findings)}, related: {len(report.related)}"
         audit.append(database, at, "stet", "checked", case_id, detail)
+        return True
 
 
 def findings(database: Database, case_id: str) -> tuple[Finding, ...]:
@@ -141,6 +145,21 @@ def reported(connection: Connection, case_id: str, finding_id: str) -> dict[str,
     if not rows:
         raise CaseNotFoundError(f"Case {case_id} has no finding {finding_id}; it may have been purged.")
     return rows[0]
+
+
+def current(connection: Connection, case_id: str, finding_id: str, do: str) -> dict[str, Any]:
+    """Return the newest row of a reported finding, to `do` something with it.
+
+    StorageError where a later version of the copy has been checked than the last one with it: nobody would see it.
+    """
+    found = reported(connection, case_id, finding_id)
+    of, last = connection.execute(
+        "SELECT (SELECT version FROM runs WHERE id = ?), max(version) FROM runs WHERE case_id = ?",
+        (found["run"], case_id),
+    ).fetchone()
+    if of < last:
+        raise StorageError(f"A newer version has been checked; {do} its findings below.")
+    return found
 
 
 def latest(database: Database, case_id: str) -> CheckRun | None:

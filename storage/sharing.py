@@ -75,8 +75,9 @@ def share(  # noqa: PLR0917 - as `rulings.rule`
             (to.wall, to.channel, to.team, case_id),
         )
         archive.put_case(connection, cases.get(database, case_id), report.article.text)
-        for table in ("postings", "delivered", "outbox"):
+        for table in ("postings", "outbox"):
             connection.execute(f"DELETE FROM {table} WHERE case_id = ?", (case_id,))
+        postings.undeliver(database, case_id)
         audit.append(database, at, by, "shared", case_id, f"with {to.channel}")
         return stood
 

@@ -25,8 +25,8 @@ def waiting(database: Database) -> list[tuple[str, Case]]:
     with database.reading() as connection:
         rows = connection.execute(
             """
-            SELECT execution, case_id FROM steps JOIN delivered USING (case_id)
-            WHERE told_at IS NULL
+            SELECT execution, case_id FROM steps JOIN cases ON cases.id = case_id
+            WHERE told_at IS NULL AND delivered = 1
               AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.case_id = steps.case_id AND slot = 'report')
             ORDER BY execution
             """

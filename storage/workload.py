@@ -16,15 +16,19 @@ class Workload(NamedTuple):
 
 
 def workload(database: Database) -> Workload:
-    """Return what waits just now."""
+    """Return what waits just now, without what Slack has refused and is to be asked again: that is not in our hands.
+
+    A workspace whose token was taken back would otherwise look like a bot that is stuck.
+    """
     with database.reading() as connection:
         waiting, since = connection.execute(
             """
             SELECT count(*), min(since) FROM (
-                SELECT id, opened_at AS since FROM cases
-                WHERE channel <> '' AND id NOT IN (SELECT case_id FROM delivered)
-                UNION ALL SELECT lane, min(since) FROM outbox
-                WHERE case_id IS NULL OR case_id IN (SELECT case_id FROM delivered) GROUP BY lane
+                SELECT opened_at AS since FROM cases WHERE delivered = 0 AND channel <> ''
+                UNION ALL SELECT since FROM outbox AS first
+                WHERE id = (SELECT min(id) FROM outbox WHERE lane = first.lane)
+                    AND (case_id IS NULL OR (SELECT delivered FROM cases WHERE id = case_id) = 1)
+                    AND NOT (tries > 0 AND begun IS NULL)
             )
             """
         ).fetchone()

@@ -56,13 +56,7 @@ def teams_of(database: Database, enterprise: str) -> list[str]:
 def left(database: Database, team: str, at: datetime) -> None:
     """Note that a workspace took the bot out: nothing that waits for it is to be posted any more. Its cases stay."""
     with database.writing() as connection:
-        connection.execute(
-            """
-            INSERT INTO delivered (case_id) SELECT id FROM cases WHERE channel <> '' AND source LIKE ? ESCAPE '\\'
-            ON CONFLICT (case_id) DO NOTHING
-            """,
-            (_of(team),),
-        )
+        connection.execute("UPDATE cases SET delivered = 1 WHERE source LIKE ? ESCAPE '\\'", (_of(team),))
         connection.execute("DELETE FROM outbox WHERE team = ?", (team,))
         connection.execute("DELETE FROM installed WHERE team = ?", (team,))
         audit.append(database, at, "slack", "uninstalled", detail=team)

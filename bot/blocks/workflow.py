@@ -104,9 +104,14 @@ def details_view(case: Case) -> View:
         DETAILS,
         "Details",
         "Save",
-        case.id,
+        f"{case.id} {in_hand(case)}",
         [optional("In hand with", owner), optional("Due", due, "When it is to be published.")],
     )
+
+
+def in_hand(case: Case) -> str:
+    """Return who has a story in hand and when it is due, in ids and numbers: what a form was drawn with."""
+    return f"{_in_slack(case.owner) or '-'} {int(case.due.timestamp()) if case.due else '-'}"
 
 
 def sign_off_view(case: Case, version: int, still_open: Sequence[str], besides: str = "") -> View:

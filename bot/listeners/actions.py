@@ -66,9 +66,10 @@ def _rule(office: Office, args: Args) -> None:
     pressed, message = _pressed(args.body["actions"][0]), args.body["message"]
     case = _case(office, args, pressed.case)
     verdict = Verdict.WITHDRAWN if pressed.name == UNDO else PRESSED[pressed.name]
-    with desk.database.writing():  # the ruling and the message that is to show it
+    slots = delivery.slots_at(case, message["ts"], pressed.finding)
+    with desk.database.writing():  # the ruling and the messages that are to show it
         ruling, written = desk.rule(pressed.case, pressed.finding, verdict, user, after=pressed.after)
-        delivery.redraw(case, message["ts"], pressed.finding)
+        delivery.redraw_report(case, *slots)
     delivery.wake()
     if not written:
         stands = ruling.verdict.value

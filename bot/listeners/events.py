@@ -13,7 +13,7 @@ from bot.attached import attached, untold
 from bot.boundary import guarded
 from bot.candidates import SAME_WORDS
 from bot.delivery import DeliveryError, UnreachableError
-from bot.handed_in import HandedIn, handed_in
+from bot.handed_in import SPOKEN, HandedIn, handed_in
 from bot.haste import brisk
 from bot.listeners.help import HELP
 from bot.office import Office
@@ -24,12 +24,6 @@ from storage import attachments, cases, deliveries, postings, versions
 from storage.models import Case, CaseNotFoundError
 
 log = logging.getLogger(__name__)
-
-_SPOKEN = (
-    None,
-    "file_share",
-    "thread_broadcast",
-)  # the kinds of message that somebody wrote; the rest are edits, joins
 
 
 def register(app: App, office: Office) -> None:
@@ -88,12 +82,7 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
         return None
     story = None if known else _story_above(office, team, event, handed.copy)
     if story and handed.words_alone and likeness(handed.copy, cases.text(database, story.id)) >= SAME_STORY:
-        outsider, now = not office.walls.belongs(team, event["user"]), office.desk.now()
-        with database.writing():
-            added = versions.add(database, story.id, handed.copy, event["user"], now, source, outsider=outsider)
-            deliveries.first(database, source, office.desk.now())
-        office.inbox.wake()
-        return None if added else SAME_WORDS
+        return _new_version(office, story, handed.copy, event["user"], source)
     office.inbox.from_message(
         handed.copy,
         team=team,
@@ -108,26 +97,48 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
     return None
 
 
+def _new_version(office: Office, story: Case, copy: str, by: str, source: str) -> str | None:
+    """Take copy in as the next version of a story; where it is the very words, return that, once."""
+    database, now = office.desk.database, office.desk.now()
+    outsider = not office.walls.belongs(story.workspace, by)
+    with database.writing():
+        if not deliveries.first(database, source, now):  # of two deliveries at one moment this is the other
+            return None
+        added = versions.add(database, story.id, copy, by, now, source, outsider=outsider)
+    office.inbox.wake()
+    return None if added else SAME_WORDS
+
+
 def _changed(office: Office, team: str, event: dict[str, Any], bot: str | None) -> None:
     """Take in what a message says now that was checked before; the edits of other messages are nobody's business."""
-    message = {**(event.get("message") or {}), "channel": event["channel"], "channel_type": event.get("channel_type")}
-    if not _for_us({"type": "message", **message, "subtype": None}):
+    database, message = office.desk.database, _edited(event)
+    if message is None:
         return
-    case_id = versions.case_from(office.desk.database, f"{team}/{event['channel']}/{message.get('ts')}")
+    case_id = versions.case_from(database, f"{team}/{event['channel']}/{message.get('ts')}")
     copy = plain_copy(str(message.get("text") or ""), bot)
-    edit = f"{case_id}/{message.get('ts')}/{(message.get('edited') or {}).get('ts')}"
     if not case_id or not Asked(copy, files=False).worth_reading:
         return
-    user = message["user"]
+    if attachments.of(database, case_id):  # the story came in the files, and this is what was said of them
+        return
+    user, edits, at = message["user"], f"{case_id}/{message.get('ts')}/", message["edited"]["ts"]
     try:  # the story may have been shared since, with a channel that they are not in any more
         office.access.case(case_id, team=team, user=user)
     except CaseNotFoundError:
         return
     outsider = not office.walls.belongs(team, user)
-    with office.desk.database.writing():
-        if office.desk.first_delivery(edit):
-            versions.add(office.desk.database, case_id, copy, user, office.desk.now(), outsider=outsider)
+    with database.writing():
+        # Slack sends an edit again that it thinks was lost, even where a later one has come meanwhile.
+        if office.desk.first_delivery(f"{edits}{at}") and deliveries.is_latest(database, edits, at):
+            versions.add(database, case_id, copy, user, office.desk.now(), outsider=outsider)
     office.inbox.wake()
+
+
+def _edited(event: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the message that a person has changed the words of; Slack tells of a preview in the same way."""
+    message = {**(event.get("message") or {}), "channel": event["channel"], "channel_type": event.get("channel_type")}
+    before = event.get("previous_message") or {}
+    is_edit = bool((message.get("edited") or {}).get("ts")) and message.get("text") != before.get("text")
+    return message if is_edit and _for_us({"type": "message", **message, "subtype": None}) else None
 
 
 def _story_above(office: Office, team: str, event: dict[str, Any], copy: str) -> Case | None:
@@ -190,6 +201,6 @@ def _carried(office: Office, team: str, channel: str, file_id: str, bot: str | N
 
 def _for_us(event: dict[str, Any]) -> bool:
     """Tell whether a person wrote this to the bot: by mention, or in a direct message."""
-    if event.get("bot_id") or not event.get("user") or event.get("subtype") not in _SPOKEN:
+    if event.get("bot_id") or not event.get("user") or event.get("subtype") not in SPOKEN:
         return False
     return event.get("type") == "app_mention" or event.get("channel_type") == "im"

@@ -79,15 +79,16 @@ def _taken(office: Office, args: Args) -> None:
 def _detailed(office: Office, args: Args) -> str:
     """Keep who has a story in hand and when it is due."""
     desk, delivery, view, (team, user) = office.desk, office.delivery, args.body["view"], presser(args)
-    case, values = _case(office, args, view["private_metadata"]), view["state"]["values"]
+    case_id, _, drawn = view["private_metadata"].partition(" ")
+    case, values = _case(office, args, case_id), view["state"]["values"]
     owner = values["owner"]["owner"].get("selected_user")
     due = values["due"]["due"].get("selected_date_time")
     if owner and owner != case.owner and not office.access.may_see(case, team=team, user=owner):
         raise FormError("owner", "They can't see this story where it stands; invite them there first.")
-    when = datetime.fromtimestamp(due, UTC) if due else None
-    if when and when != case.due and when < desk.now():
+    until = datetime.fromtimestamp(due, UTC) if due else None
+    if until and until != case.due and until < desk.now():
         raise FormError("due", "That time has passed.")
-    told = workflow.assign(desk, delivery, case, owner, when, by=user)
+    told = workflow.assign(desk, delivery, case, owner, until, drawn, by=user)
     hand = f"In hand with {'you' if owner == user else 'them'}" if owner else "In nobody's hands"
     return f"{hand}{'; they have been told' if owner in told else ''}."
 

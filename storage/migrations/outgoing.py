@@ -31,6 +31,19 @@ def which_message_is_drawn_again(db: Database) -> None:
     db.executescript("ALTER TABLE outbox ADD COLUMN ts TEXT;")
 
 
+@migrations()
+def what_waits_is_found_at_once(db: Database) -> None:
+    """Keep with each case whether all of it was posted, with an index of those of which it was not."""
+    db.executescript(_DELIVERED)
+
+
+_DELIVERED = """
+ALTER TABLE cases ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0 CHECK (delivered IN (0, 1));
+UPDATE cases SET delivered = 1 WHERE id IN (SELECT case_id FROM delivered);
+DROP TABLE delivered;
+CREATE INDEX cases_that_wait ON cases (opened_at) WHERE delivered = 0 AND channel <> '';
+"""
+
 # One row is one message: a slot of a case, which is drawn from what stands when it is sent, or a notice with words of
 # its own. `lane` is what keeps order. `marks` counts how often a slot was asked for, so that what is asked for while it
 # is being sent is sent again. `begun` is when a post was begun whose outcome is not known yet.

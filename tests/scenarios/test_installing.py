@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from time import time
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -287,6 +287,43 @@ def test_many_who_ask_at_once_turn_a_token_once(room: Room, slack: Any) -> None:
         one.join()
     assert room.clients("T1").token == "xoxe.xoxb-2"  # noqa: S105
     assert [method for method, _ in slack.calls].count("oauth.v2.access") == 2
+
+
+def test_while_one_workspace_waits_for_its_new_token_no_other_does(
+    room: Room, slack: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.install("other")
+    slack.expires = 600
+    room.install()
+    asked, held, client = Event(), Event(), room.kept._rotator.client  # type: ignore[union-attr]
+    ask = client.oauth_v2_access
+    monkeypatch.setattr(client, "oauth_v2_access", lambda **given: (asked.set(), held.wait(10), ask(**given))[2])
+    waiting = Thread(target=room.clients, args=("T1",))
+    waiting.start()
+    assert asked.wait(10)
+    assert room.clients("T2").token == "xoxe.xoxb-1"  # noqa: S105
+    assert waiting.is_alive()
+    held.set()
+    waiting.join()
+
+
+def test_a_crash_as_a_token_is_turned_leaves_the_workspace_its_old_one(
+    room: Room, slack: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    slack.expires = 600
+    room.install()
+    with monkeypatch.context() as patched:
+        patched.setattr(room.kept._store, "save_bot", dies)
+        with pytest.raises(KeyboardInterrupt):
+            room.clients("T1")
+        with pytest.raises(KeyboardInterrupt):
+            room.install()
+    assert len(rows(room)) == 1
+    room.kept._rotator = None
+    assert room.clients("T1").token == "xoxe.xoxb-1"  # noqa: S105
 
 
 def test_a_refresh_token_that_slack_refuses_is_told_as_revoked(room: Room, slack: Any) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import reminders as module
 from bot.reminders import moment
 from storage import settings
 from storage.settings import ChannelSettings, PersonalSettings
@@ -181,3 +182,18 @@ def test_what_was_handed_in_shortly_before_is_known(newsroom: Newsroom) -> None:
     due_in(newsroom, 20 * MINUTE)
     newsroom.work(later=MINUTE)
     assert not reminders(newsroom)
+
+
+def test_what_goes_wrong_with_one_reminder_costs_nobody_else_theirs(newsroom: Newsroom, monkeypatch: Any) -> None:
+    newsroom.slack.members = {ANNA: {COURT}}
+    due_in(newsroom, 2 * HOUR - MINUTE, channel=COURT, owner=ANNA)
+    due_in(newsroom, 2 * HOUR)
+    left = module._left
+    fails = lambda office, case: 1 / 0 if case.channel == COURT else left(office, case)  # noqa: E731
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "_left", fails)
+        newsroom.work(later=100 * MINUTE)
+    assert len(reminders(newsroom)) == 1
+    newsroom.restart()
+    newsroom.work()
+    assert len(reminders(newsroom, ANNA)) == 1

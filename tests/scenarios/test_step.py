@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot import steps
+
 STORY = (
     "Council to mend the pier\n\nThe council said that the the repairs would cost £40,000.\n\n"
     "She was offered a an apology and asked to to sign a form."
@@ -82,3 +84,33 @@ def test_what_cannot_be_checked_ends_the_workflow_with_why(
     step(newsroom, **inputs)
     newsroom.work()
     assert sentence in newsroom.slack.steps["Fx1"]["error"]
+
+
+def test_what_goes_wrong_with_one_workflow_keeps_no_other_waiting(newsroom: Newsroom, monkeypatch: Any) -> None:
+    outputs = steps._outputs
+    for number, execution in enumerate(("Fx1", "Fx2")):
+        step(newsroom, execution, text=f"{STORY} It is pier {number}.", channel=NEWSDESK)
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            steps, "_outputs", lambda desk, case: 1 / 0 if case.source.endswith("1") else outputs(desk, case)
+        )
+        newsroom.work()
+    assert list(newsroom.slack.steps) == ["Fx2"]
+    newsroom.restart()
+    newsroom.work()
+    assert list(newsroom.slack.steps) == ["Fx2", "Fx1"]
+
+
+def test_while_slack_is_in_trouble_a_workflow_is_told_less_and_less_often(newsroom: Newsroom) -> None:
+    clock = [0.0]
+    newsroom.bot.office.delivery.tell = steps.telling(newsroom.desk, newsroom.bot.office.clients, lambda: clock[0])
+    newsroom.slack.refusals = [("functions.completeSuccess", "internal_error")] * 100
+    step(newsroom, text=STORY, channel=NEWSDESK)
+    for _ in range(600):
+        clock[0] += 1
+        newsroom.work()
+    assert newsroom.slack.calls.count("functions.completeSuccess") < 9
+    newsroom.slack.refusals.clear()
+    clock[0] += 301
+    newsroom.work()
+    assert "Fx1" in newsroom.slack.steps

@@ -13,6 +13,7 @@ from bot.pace import BURST
 from bot.readers import BrokenReaderError
 from storage import outbox, postings
 from storage.models import Case, State
+from storage.workload import workload
 
 STORY = "Council to mend the pier\n\nThe council said that the the repairs would cost £40,000."
 LONG = "\n\n".join(f"The the pier in ward {number} was shut." for number in range(21))
@@ -222,6 +223,17 @@ def test_a_token_that_was_taken_back_holds_the_report(newsroom: Any, words: Any)
     for _ in range(4):
         newsroom.work(later=700)
     assert "1 error" in words(newsroom.report())
+
+
+def test_a_workspace_whose_token_was_taken_back_does_not_make_the_bot_look_stuck(newsroom: Any) -> None:
+    newsroom.mention(STORY)
+    newsroom.slack.refusals = [("chat.postMessage", "token_revoked")]
+    newsroom.work()
+    assert outbox.depth(newsroom.database)
+    assert workload(newsroom.database) == (0, None)
+    newsroom.slack.api_call = lambda *_, **__: (_ for _ in ()).throw(ConnectionResetError())
+    newsroom.work(later=700)
+    assert workload(newsroom.database).waiting == 1, "of a line that is down whoever watches hears"
 
 
 class Reaper:

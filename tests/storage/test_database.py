@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +15,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database as Connection
 
-from storage import cases, deliveries, runs
+from storage import cases, deliveries, postings, runs
 from storage.database import _APPLICATION, Database, open_database
 from storage.migrations import migrations
 from storage.models import NewCase, SchemaTooNewError, StorageError
+from storage.workload import workload
 
 needs_a_user = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
 
@@ -226,3 +228,15 @@ def test_a_closed_log_says_so(tmp_path: Path) -> None:
     log.close()
     with pytest.raises(StorageError, match="has been closed"):
         cases.queued(log)
+
+
+@pytest.mark.parametrize("ask", [postings.undelivered, workload])
+def test_what_waits_is_found_without_a_look_at_every_case(log: Database, ask: Callable[[Database], object]) -> None:
+    asked: list[str] = []
+    log.connection.conn.set_trace_callback(asked.append)
+    ask(log)
+    log.connection.conn.set_trace_callback(None)
+    (query,) = [said for said in asked if "FROM cases" in said]
+    plan = [row[3] for row in log.connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert any("cases_that_wait" in step for step in plan)
+    assert not [step for step in plan if step.startswith("SCAN cases") and "cases_that_wait" not in step]

@@ -3,12 +3,16 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
+from time import monotonic
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from pydantic import SecretStr
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
@@ -17,7 +21,7 @@ from bot import serve
 from bot.app import build_app
 from bot.delivery import UnreachableError
 from bot.desk import Desk
-from bot.serve import SetUpError
+from bot.serve import EndedError, SetUpError
 from bot.settings import Settings
 from storage.database import open_database
 
@@ -99,7 +103,7 @@ def test_who_stops_it_while_it_starts_is_told_nothing_of_the_network(desk: Desk)
 def test_a_taken_port_is_said(desk: Desk) -> None:
     bot = build_app(desk, WebClient(token="xoxb-1"), signing_secret="s")  # noqa: S106
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SetUpError, match="can't be listened on"):
-        serve.over_http(bot, "127.0.0.1", taken.getsockname()[1])
+        serve.over_http(bot, "127.0.0.1", taken.getsockname()[1], Event())
 
 
 def test_a_second_bot_on_one_log_is_said(desk: Desk) -> None:
@@ -124,3 +128,50 @@ def test_a_bot_that_was_killed_keeps_no_other_from_its_log(desk: Desk) -> None:
     assert ended.returncode == -signal.SIGKILL
     with serve.alone(desk.database.path):
         pass
+
+
+STOPPED = """
+import os, signal, sys, threading, time
+from bot import serve
+serve.STOPPING = 0.5
+stop = serve.told_to_stop()
+threading.Thread(target=time.sleep, args=(60,)).start()  # an answer that waits for Slack
+for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGINT):
+    os.kill(os.getpid(), number)
+sys.exit(0 if stop.wait(10) else 3)
+"""
+
+
+def test_it_stops_in_time_whatever_is_in_hand_and_however_often_it_is_told() -> None:
+    ended = subprocess.run([sys.executable, "-c", STOPPED], check=False, timeout=30)  # noqa: S603 - ours
+    assert ended.returncode == 0
+
+
+def quiet(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(serve, "LOOK", 0.01)
+    known = AuthorizeResult(enterprise_id=None, team_id="T1", bot_user_id="U1BOT", bot_token="xoxb-1")  # noqa: S106
+    return build_app(desk, WebClient(token="xoxb-1"), signing_secret="s", authorize=lambda: known)  # noqa: S106
+
+
+def test_a_bot_whose_worker_has_ended_ends(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(EndedError, match="Start it again"):
+        serve.over_http(quiet(desk, monkeypatch), "127.0.0.1", 0, Event())
+
+
+def test_over_http_it_listens_until_it_is_told_to_stop(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    bot, stop = quiet(desk, monkeypatch), Event()
+    monkeypatch.setattr(type(bot.worker), "alive", True)
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    listening = Thread(target=serve.over_http, args=(bot, "127.0.0.1", port, stop))
+    listening.start()
+    until, said = monotonic() + 10, ""
+    while not said and monotonic() < until:
+        with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            said = answer.read().decode()
+    stop.set()
+    listening.join(timeout=10)
+    assert '"worker": true' in said
+    assert not listening.is_alive()
+    with pytest.raises(OSError, match="refused"):
+        urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5)
