@@ -61,7 +61,8 @@ def test_a_page_of_an_allowed_host_is_a_story(newsroom: Newsroom, files: Files, 
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.0.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "::1",  # noqa: S104
-     "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "2002:0a00:0001::1", "64:ff9b::7f00:1", "240.0.0.1"],
+     "fe80::1%eth0", "fd00::1", "fec0::1", "::ffff:10.0.0.1", "::10.0.0.1", "::7f00:1", "2002:0a00:0001::1",
+     "64:ff9b::7f00:1", "2001:0:a00:1::1", "2001:db8::1", "ff0e::1", "240.0.0.1", "192.88.99.1"],
 )  # fmt: skip
 def test_nothing_inside_the_house_is_asked(net: Net, address: str) -> None:
     net.names[ALLOWED] = ["93.184.216.34", address]
@@ -73,7 +74,8 @@ def test_nothing_inside_the_house_is_asked(net: Net, address: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [f"http://{ALLOWED}/", f"https://{ALLOWED}:8443/", f"https://a:b@{ALLOWED}/", "https://other.example/",
-     f"https://{ALLOWED}.evil.example/", "https://127.0.0.1/", "file:///etc/hostname"],
+     f"https://{ALLOWED}.evil.example/", "https://127.0.0.1/", "file:///etc/hostname",
+     f"https://other.example\\@{ALLOWED}/", f"https://other.example\\.{ALLOWED}/", f"https://{ALLOWED}\t.other.example/"],
 )  # fmt: skip
 def test_only_the_allowed_hosts_are_asked_and_only_over_https(net: Net, files: Files, url: str) -> None:
     with pytest.raises(StetError, match="where I may not look"):
