@@ -56,7 +56,8 @@ def _fetch_all(desk: Desk, client: WebClient, case: Case, files: list[Attachment
             attachments.put_off(desk.database, case.id, file.number)
             if file.tries + 1 < TRIES:
                 raise
-            log.warning("case %s: %s %s was given up", case.id, file.file, type(error).__name__)
+            # Its number alone: the id of a page is its address, and that is what somebody typed.
+            log.warning("case %s: file %d was given up: %s", case.id, file.number, type(error).__name__)
             settled.append(_unreadable(file, _NOT_HAD.format(file.name)))
         except ReadingError as error:
             settled.append(_unreadable(file, str(error)))

@@ -163,7 +163,7 @@ class Worker:
         except ReadingError as error:
             self._give_up(case, str(error))
         except DeliveryError as error:
-            self._try_later(case, str(error))
+            self._try_later(case, type(error).__name__)  # its sentence has the file's name in it
         else:
             return True
         return False
