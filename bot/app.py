@@ -96,9 +96,9 @@ def build_app(
     )
     clients = clients_of(several.installations, client) if several else one_for_all(client)
     delivery = Delivery(desk, clients)
-    delivery.fetch = partial(fetch, desk, clients)
     delivery.tell = partial(tell_all, desk, clients)
     worker = Worker(desk, delivery, readers)
+    delivery.fetch = partial(fetch, desk, clients, worker.readers.convert)
     walls = Walls(clients)
     desk.readers = walls.reader
     office = Office(desk, Inbox(desk, walls, worker.wake), delivery, Access(desk, walls), walls, clients)

@@ -1,16 +1,15 @@
 """Who reads a case: this process, or worker processes beside it, each with a pipeline and a connection of its own.
 
 Reading takes a core for a second or so, and copy can be made to take much longer. In a process of its own it keeps
-nobody waiting, and one that hangs or dies is replaced.
+nobody waiting, and one that hangs or dies is replaced. So it is with the files that copy is made of (`bot.converting`).
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import signal
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,6 +17,8 @@ from typing import Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
+from bot.confined import confine
+from bot.converting import Converters, Make
 from bot.desk import Desk
 from extraction import language
 from extraction.errors import StetError
@@ -27,6 +28,8 @@ from storage.database import open_database
 from storage.models import Case, Reader
 
 log = logging.getLogger(__name__)
+
+FETCHED = 4  # cases whose files are fetched at once
 
 
 class BrokenReaderError(StetError):
@@ -42,6 +45,12 @@ class Readers(Protocol):
 
     def read(self, case: Case) -> Future[None]:
         """Read a case."""
+
+    def aside(self, work: Callable[[], None]) -> Future[None]:
+        """Do what waits for others, as fetching does, so that reading does not wait for it."""
+
+    def convert(self, make: Make, content: bytes, name: str) -> str:
+        """Return what `make` makes of a file; ReadingError says why there is nothing, StoppingError to wait."""
 
     def start(self) -> None:
         """Make ready, so that the first article does not wait for it."""
@@ -69,6 +78,17 @@ class Here:
             done.set_exception(error)
         return done
 
+    def aside(self, work: Callable[[], None]) -> Future[None]:
+        """Do it now."""
+        done: Future[None] = Future()
+        work()
+        done.set_result(None)
+        return done
+
+    def convert(self, make: Make, content: bytes, name: str) -> str:
+        """Return what `make` makes of a file."""
+        return make(content, name)
+
     def start(self) -> None:
         """Load the pipeline."""
         language.warm()
@@ -78,7 +98,7 @@ class Here:
 
 
 class Beside:
-    """Reads in worker processes. Whose archive a case is compared with is asked of Slack here, and not there."""
+    """Reads in worker processes, fetches in threads. Whose archive a case is compared with is asked of Slack here."""
 
     def __init__(self, desk: Desk, *, most: int | None = None, seconds: float = 60.0) -> None:
         self.most = most or max(1, min(4, os.cpu_count() or 1))
@@ -90,6 +110,8 @@ class Beside:
             initializer=_open,
             initargs=(desk.database.path, desk.style, desk.styles, language.chosen()),
         )
+        self._converters = Converters(seconds=seconds)
+        self._threads = ThreadPoolExecutor(FETCHED, thread_name_prefix="stet-fetch")
 
     def read(self, case: Case) -> Future[None]:
         """Read a case in the next process that is free."""
@@ -98,6 +120,14 @@ class Beside:
         self._pool.schedule(_read, args=(case.id, walls), timeout=self._seconds).add_done_callback(_tell(told, case))
         return told
 
+    def aside(self, work: Callable[[], None]) -> Future[None]:
+        """Do it in a thread."""
+        return self._threads.submit(work)
+
+    def convert(self, make: Make, content: bytes, name: str) -> str:
+        """Return what `make` makes of a file in a process of its own, within the time of an article."""
+        return self._converters.convert(make, content, name)
+
     def start(self) -> None:
         """Start the processes and have each load its pipeline."""
         for ready in [self._pool.schedule(_warm) for _ in range(self.most)]:
@@ -105,6 +135,8 @@ class Beside:
 
     def stop(self) -> None:
         """Wait a while for what is in hand; what is not finished then is read again by the next start."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._converters.stop()
         self._pool.close()  # type: ignore[no-untyped-call]
         try:
             self._pool.join(timeout=10)
@@ -135,11 +167,8 @@ _DESK: list[Desk] = []  # the one desk of a worker process
 
 
 def _open(path: Path, style: Style, styles: Mapping[str, Style], pipeline: str | None) -> None:
-    """Set a worker process up; a signal to stop is for the parent, which lets this one finish."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if hasattr(os, "nice"):
-        os.nice(5)  # whoever pastes is answered first
+    """Set a worker process up."""
+    confine()
     language.use(pipeline)
     _DESK[:] = [desk := Desk(open_database(path), style)]
     desk.styles = styles

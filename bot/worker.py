@@ -19,7 +19,7 @@ from bot.desk import Desk
 from bot.readers import BrokenReaderError, Here, Readers
 from bot.sender import Sender
 from extraction.errors import ReadingError
-from storage import attempts, postings
+from storage import attachments, attempts, postings
 from storage.models import Case, OutdatedError, State, StorageError
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Worker:
         self.sender = Sender(delivery)
         self._clock = clock
         self._tries: dict[str, tuple[int, float]] = {}  # by case: how often it failed, and when to try again
-        self._reading: set[str] = set()
+        self._reading: set[str] = set()  # or being fetched
         self._lock = Lock()
         self._woken, self._stopping = Event(), Event()
         self._thread = Thread(target=self._run, name="stet-worker", daemon=True)
@@ -150,11 +150,29 @@ class Worker:
         if tried.broken >= MOST_BROKEN or tried.begun >= MOST_BEGUN:
             self._give_up(case, BROKE)
             return
-        if not self._fetched(case) or not stands_alone(self._desk, self._delivery, case):
-            return
+        if attachments.waiting(self._desk.database, case.id):
+            self._fetch(case)
+        elif self._fetched(case) and stands_alone(self._desk, self._delivery, case):
+            self._hold(case)
+            self.readers.read(case).add_done_callback(lambda read: self._was_read(case, read))
+
+    def _fetch(self, case: Case) -> None:
+        """Have a case's files fetched, which takes its time; then the case is taken on again."""
+
+        def step(case: Case) -> None:
+            self._fetched(case)
+
+        self._hold(case)
+        self.readers.aside(lambda: self._attempt(case, step)).add_done_callback(lambda _: self._let_go(case))
+
+    def _hold(self, case: Case) -> None:
         with self._lock:
             self._reading.add(case.id)
-        self.readers.read(case).add_done_callback(lambda read: self._was_read(case, read))
+
+    def _let_go(self, case: Case) -> None:
+        with self._lock:
+            self._reading.discard(case.id)
+        self.wake()
 
     def _fetched(self, case: Case) -> bool:
         """Get a case's files; tell whether it can be read now, and not only later or never."""
@@ -173,9 +191,7 @@ class Worker:
             if not read.cancelled():
                 self._attempt(case, lambda case: self._conclude(case, read.exception()))
         finally:
-            with self._lock:
-                self._reading.discard(case.id)
-            self.wake()
+            self._let_go(case)
 
     def _conclude(self, case: Case, error: BaseException | None) -> None:
         """Hand a report on, or say why there is none."""
@@ -200,4 +216,5 @@ class Worker:
         with self._desk.database.writing():
             self._desk.failed(case.id, sentence)
             self._delivery.hand_over(self._desk.case(case.id))
+        self.sender.wake()  # what was said inside the transaction nobody could see
         meters.failed.inc()

@@ -77,6 +77,20 @@ def of(database: Database, case_id: str) -> list[Attachment]:
         return [Attachment.model_validate(row) for row in rows]
 
 
+def waiting(database: Database, case_id: str) -> bool:
+    """Tell whether any of a case's files is still to be fetched."""
+    return any(file.state is Fetched.WAITING for file in of(database, case_id))
+
+
+def again(database: Database, case_id: str) -> None:
+    """Have those of a case's files fetched anew that were of no use."""
+    with database.writing() as connection:
+        connection.execute(
+            "UPDATE attachments SET state = ?, why = '', tries = 0 WHERE case_id = ? AND state = ?",
+            (Fetched.WAITING.value, case_id, Fetched.UNREADABLE.value),
+        )
+
+
 def put_off(database: Database, case_id: str, number: int) -> None:
     """Note that a file could not be fetched just now."""
     with database.writing() as connection:
