@@ -57,6 +57,7 @@ class Bot(NamedTuple):
     app: App
     worker: Worker
     office: Office
+    signing_secret: str | None = None
 
 
 def web_client(token: str | None, base_url: str = WebClient.BASE_URL) -> WebClient:
@@ -89,6 +90,7 @@ def build_app(
         token_verification_enabled=False,
         signing_secret=signing_secret or "",
         request_verification_enabled=signing_secret is not None,
+        ssl_check_enabled=False,  # a question that nobody signs, and Slack asks no more
         # An ack function runs to its end before Slack is answered: then what it accepted is on disk.
         process_before_response=True,
         listener_executor=executor,
@@ -131,7 +133,7 @@ def build_app(
         log.error("A %s could not be taken in", body.get("type", "command"), exc_info=error)
         return BoltResponse(status=500)
 
-    return Bot(app, worker, office)
+    return Bot(app, worker, office, signing_secret)
 
 
 def _worth_saying(record: logging.LogRecord) -> bool:
