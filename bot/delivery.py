@@ -2,7 +2,8 @@
 
 What is to be said of a case is put in the queue (`storage.outbox`) and drawn from what stands when it is sent
 (`bot.sender`). A post is written down before it is made and again when Slack has answered; where nobody heard the
-answer, the message is looked for in Slack before it is posted again, by the number that it carries with it.
+answer, the message is looked for in Slack before it is posted again: it is the bot's own, and carries what nobody else
+can know.
 """
 
 from __future__ import annotations
@@ -88,6 +89,7 @@ class Delivery:
         self.desk = desk
         self.wake: Callable[[], None] = lambda: None
         self._clients = clients
+        self._bots: dict[str, str] = {}  # by token
         self.fetch: Callable[[Case], None] = lambda _case: None  # gets what is to be read of a case
         self.stands: Callable[[], None] = lambda: None  # says that a report stands
         self.remind: Callable[[], None] = lambda: None  # tells whoever has a story in hand that is due soon
@@ -289,8 +291,8 @@ class Delivery:
     def _send(
         self, item: Item, channel: str, thread: str | None, text: str, blocks: Sequence[Block | dict[str, Any]] | None
     ) -> SlackResponse:
-        """Post, with the number of the message in the queue, by which it can be found again."""
-        carried = {"event_type": CARRIED, "event_payload": {"item": item.id}}
+        """Post, with what the message is known by in the queue, so that it can be found again."""
+        carried = {"event_type": CARRIED, "event_payload": {"item": item.id, "token": item.token}}
         to = _inert_links(channel, thread)
         return asked_of_slack(
             self._sending(item.team).chat_postMessage, **to, text=text, blocks=blocks, metadata=carried
@@ -316,12 +318,22 @@ class Delivery:
                 found = asked_of_slack(client.conversations_replies, channel=item.channel, ts=item.thread, **since)
             else:
                 found = asked_of_slack(client.conversations_history, channel=item.channel, **since)
+            bot = self._bot(client)
         except UnreachableError:
             raise
         except DeliveryError as error:  # without the right to look, twice is better than never
             log.warning("%s: can't look whether it was posted: %s", item.lane, error)
             return None
-        return next((dict(m) for m in found.get("messages") or [] if _number(m) == item.id), None)
+        known = {"item": item.id, "token": item.token}
+        messages = [dict(message) for message in found.get("messages") or []]
+        return next((one for one in messages if one.get("bot_id") == bot and _carried(one) == known), None)
+
+    def _bot(self, client: WebClient) -> str:
+        """Return who a client speaks as, for any app may have its messages carry what ours do; asked once a token."""
+        token = client.token or ""
+        if token not in self._bots:
+            self._bots = {**self._bots, token: str(asked_of_slack(client.auth_test).get("bot_id") or "")}
+        return self._bots[token]
 
     def _sending(self, team: str) -> WebClient:
         """Return a client that tries once: what is tried again is looked for first, and waits in the queue."""
@@ -373,8 +385,7 @@ def _wait(error: SlackApiError) -> float:
         return 1.0
 
 
-def _number(message: dict[str, Any]) -> int | None:
-    """Return the number in the queue that a message of ours carries."""
-    carried = message.get("metadata") or {}
-    number = (carried.get("event_payload") or {}).get("item") if carried.get("event_type") == CARRIED else None
-    return int(number) if number is not None else None
+def _carried(message: dict[str, Any]) -> object:
+    """Return what a message carries that is of the type of ours."""
+    carried = message.get("metadata")
+    return carried.get("event_payload") if isinstance(carried, dict) and carried.get("event_type") == CARRIED else None

@@ -123,12 +123,14 @@ class Sender:
 
     def _sent(self, item: Item) -> bool:
         """Send one message; tell whether the lane may go on."""
+        # Of one that was begun before, Slack may have refused the look for it and not the message.
+        new = item.begun is None
         try:
             self._delivery.send(item)
         except BusyError as error:
-            self._later(item, timedelta(seconds=error.seconds), "Slack asks to wait", refused=True)
+            self._later(item, timedelta(seconds=error.seconds), "Slack asks to wait", refused=new)
         except RevokedError as error:
-            self._later(item, LOCKED_OUT, str(error), refused=True)
+            self._later(item, LOCKED_OUT, str(error), refused=new)
         except UnreachableError as error:
             self._later(item, _back_off(item), str(error))
         except (GoneError, CaseNotFoundError) as error:

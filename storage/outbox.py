@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from secrets import token_hex
 from typing import Any, NamedTuple
 
 from storage import postings
@@ -15,7 +16,7 @@ class Item(NamedTuple):
     """One message: a `slot` of a case, drawn when it is sent, or a notice with its `text` and `blocks` (JSON).
 
     `begun` is when a post of it was begun of which nobody knows whether Slack has taken it; `channel` and `thread`
-    then say where.
+    then say where. `token` is what the message carries, which nobody else can know before it is posted.
     """
 
     id: int
@@ -32,6 +33,7 @@ class Item(NamedTuple):
     since: datetime
     due: datetime
     begun: datetime | None
+    token: str
 
 
 _COLUMNS = ", ".join(Item._fields)
@@ -43,10 +45,10 @@ def mark(database: Database, case_id: str, team: str, slots: Iterable[str], at: 
         for slot in slots:
             connection.execute(
                 """
-                INSERT INTO outbox (lane, team, case_id, slot, since, due) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO outbox (lane, team, case_id, slot, since, due, token) VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (case_id, slot) DO UPDATE SET marks = marks + 1
                 """,
-                (case_id, team, case_id, slot, at.isoformat(), at.isoformat()),
+                (case_id, team, case_id, slot, at.isoformat(), at.isoformat(), token_hex(16)),
             )
 
 
@@ -65,8 +67,8 @@ def notice(
     with database.writing() as connection:
         cursor = connection.execute(
             """
-            INSERT INTO outbox (lane, team, case_id, channel, thread, text, blocks, since, due)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO outbox (lane, team, case_id, channel, thread, text, blocks, since, due, token)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (
                 case_id or channel,
@@ -78,6 +80,7 @@ def notice(
                 blocks,
                 at.isoformat(),
                 at.isoformat(),
+                token_hex(16),
             ),
         )
         return int(cursor.lastrowid or 0)

@@ -25,6 +25,18 @@ def where_a_message_stands(db: Database) -> None:
     db.executescript("ALTER TABLE postings ADD COLUMN url TEXT;")
 
 
+@migrations()
+def what_nobody_guesses(db: Database) -> None:
+    """Add to each message what it carries, by which it is known again as ours."""
+    db.executescript(_TOKENS)
+
+
+# What was on its way before carries nothing of it: at worst it is posted twice, once.
+_TOKENS = """
+ALTER TABLE outbox ADD COLUMN token TEXT NOT NULL DEFAULT '';
+UPDATE outbox SET token = lower(hex(randomblob(16)));
+"""
+
 # One row is one message: a slot of a case, which is drawn from what stands when it is sent, or a notice with words of
 # its own. `lane` is what keeps order. `marks` counts how often a slot was asked for, so that what is asked for while it
 # is being sent is sent again. `begun` is when a post was begun whose outcome is not known yet.

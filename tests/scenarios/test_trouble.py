@@ -121,6 +121,26 @@ def test_a_message_that_was_posted_as_the_bot_died_is_found_again(newsroom: Any,
     assert "1 error" in words(newsroom.report())
 
 
+@pytest.mark.parametrize("theirs", ["B9", "B1"], ids=["another app's", "what it wrote for us"])
+def test_a_message_that_another_app_has_carry_what_ours_do_is_not_taken_for_ours(
+    newsroom: Any, words: Any, theirs: str
+) -> None:
+    newsroom.mention(STORY)
+    newsroom.slack.refusals = [("chat.postMessage", "internal_error")]
+    newsroom.work()
+    with newsroom.database.reading() as connection:
+        item, token = connection.execute("SELECT id, token FROM outbox").fetchone()
+    known = {"item": item, "token": token} if theirs == "B9" else {"item": item}
+    for number, payload in enumerate([known, {"item": "x" * 99}, ["x"], None]):
+        carried = {"event_type": "stet_message", "event_payload": payload}
+        spoof = {"channel": NEWSDESK, "thread_ts": None, "text": "spoof", "blocks": [], "bot_id": theirs}
+        newsroom.slack.messages[NEWSDESK, f"9.{number}"] = spoof | {"ts": f"9.{number}", "metadata": carried}
+    newsroom.slack.messages[NEWSDESK, "9.9"] = spoof | {"ts": "9.9", "metadata": "x"}
+    newsroom.work(later=400)
+    (report,) = [one for one in newsroom.slack.in_channel(NEWSDESK) if one["text"] != "spoof"]
+    assert "1 error" in words(report)
+
+
 def test_without_the_right_to_look_it_is_posted_again_rather_than_never(newsroom: Any, monkeypatch: Any) -> None:
     def dies(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
