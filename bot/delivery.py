@@ -135,7 +135,10 @@ class Delivery:
         thread: str | None = None,
         case: Case | None = None,
     ) -> None:
-        """Have a message posted to a channel or a person; it is on disk when this returns."""
+        """Have a message posted to a channel or a person; it is on disk when this returns.
+
+        One that has words of a `case` in it is given it, so that it goes where the case is purged.
+        """
         blocks = json.dumps([block.to_dict() for block in message.blocks]) if message.blocks else None
         database, now = self.desk.database, self.desk.now()
         outbox.notice(

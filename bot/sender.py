@@ -177,7 +177,8 @@ class Sender:
                 return
             audit.append(database, now, "stet", "could not post", item.case_id, item.slot)
             case = self._desk.case(item.case_id)
-            outbox.notice(database, case.workspace, case.opened_by, GIVEN_UP.format(inert(why, 300)), now)
+            said = GIVEN_UP.format(inert(why, 300))
+            outbox.notice(database, case.workspace, case.opened_by, said, now, case_id=case.id)
 
 
 def _back_off(item: Item) -> timedelta:

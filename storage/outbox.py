@@ -63,7 +63,11 @@ def notice(
     blocks: str | None = None,
     case_id: str | None = None,
 ) -> int:
-    """Ask for a message to a channel or a person, and return its number; in a thread it comes after the case's own."""
+    """Ask for a message to a channel or a person, and return its number.
+
+    In the thread of a `case_id` it comes after the case's own; elsewhere it waits for nothing of the case. It goes with
+    the case, whose words may be in it.
+    """
     with database.writing() as connection:
         cursor = connection.execute(
             """
@@ -71,7 +75,7 @@ def notice(
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (
-                case_id or channel,
+                case_id if case_id and thread else channel,
                 team,
                 case_id,
                 channel,

@@ -86,7 +86,7 @@ def _detailed(office: Office, args: Args) -> None:
     with desk.database.writing():
         told = workflow.assign(desk, delivery, case, owner, datetime.fromtimestamp(due, UTC) if due else None, by=user)
         if told:
-            delivery.notice(team, told, assigned_message(case, workflow.headline_of(desk, case), user))
+            delivery.notice(team, told, assigned_message(case, workflow.headline_of(desk, case), user), case=case)
     delivery.wake()
 
 
