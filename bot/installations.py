@@ -127,6 +127,17 @@ class Installations(InstallationStore):
         with self._one_at_a_time:
             self._store.delete_installation(enterprise_id=enterprise_id, team_id=team_id or "", user_id=user_id)
 
+    def since(self, *, enterprise_id: str | None, team_id: str | None) -> float | None:
+        """Return when the bot was last installed in a workspace, in seconds; None where it is not.
+
+        By when the installer's answer was kept, which a new token does not change.
+        """
+        with self._one_at_a_time:
+            held = self._store.find_installation(
+                enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=not team_id
+            )
+        return held.installed_at if held else None
+
     def bot_of(self, team: str) -> Bot | None:
         """Return the bot in a workspace, wherever its token is kept."""
         where = workspaces.installed(self._database, team) or Installed(team=team)

@@ -319,6 +319,20 @@ def test_who_takes_the_app_out_takes_the_tokens_and_what_waits(room: Room, event
     assert len(room.desk.queued()) == 2
 
 
+@pytest.mark.parametrize("kind", ["app_uninstalled", "tokens_revoked"])
+def test_who_has_installed_it_again_keeps_the_new_token(room: Room, kind: str) -> None:
+    left = {"type": kind, "tokens": {"bot": ["U1BOT"]}}
+    room.install()
+    assert room.event(left, event_id="EvLeft", event_time=int(time())) == "200"
+    assert rows(room) == []
+    room.install()
+    assert room.event(left, event_id="EvLeft", event_time=int(time())) == "200", "sent twice"
+    assert room.event(left, event_time=int(time()) - 30) == "200", "sent late"
+    assert room.clients("T1").token == "xoxe.xoxb-2"  # noqa: S105
+    assert room.event(left, event_time=int(time()) + 1) == "200"
+    assert rows(room) == []
+
+
 def test_a_persons_own_token_is_not_the_bots(room: Room) -> None:
     room.install()
     assert room.event({"type": "tokens_revoked", "tokens": {"oauth": ["U2ANNA"], "bot": []}}) == "200"
