@@ -93,6 +93,7 @@ def _installable(desk: Desk, settings: Settings, secret: str) -> Bot:
         client_secret=_secret(settings.slack_client_secret, "SLACK_CLIENT_SECRET"),
         keys=settings.token_key.get_secret_value() if settings.token_key else None,
         purge=settings.purge_on_uninstall,
+        allowed=settings.workspaces(),
     )
     return build_app(desk, client, signing_secret=secret, several=install, readers=_readers(desk, settings))
 

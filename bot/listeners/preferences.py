@@ -47,7 +47,7 @@ def _personal_form(office: Office, team: str, user: str) -> View:
 
 
 def _workspace_form(office: Office, team: str, user: str) -> View:
-    _only_admins(office, user)
+    _only_admins(office, team, user)
     return workspace_view(settings.of(office.desk.database, WorkspaceSettings, team))
 
 
@@ -87,7 +87,7 @@ def _personal_sent(office: Office, args: Args) -> None:
 
 def _workspace_sent(office: Office, args: Args) -> None:
     team, user = presser(args)
-    _only_admins(office, user)
+    _only_admins(office, team, user)
     database = office.desk.database
     with database.writing():
         held = settings.of(database, WorkspaceSettings, team)
@@ -95,6 +95,6 @@ def _workspace_sent(office: Office, args: Args) -> None:
         settings.put(database, sent, team, by=user, at=office.desk.now())
 
 
-def _only_admins(office: Office, user: str) -> None:
-    if not preferences.may_administer(office, user):
+def _only_admins(office: Office, team: str, user: str) -> None:
+    if not preferences.may_administer(office, team, user):
         raise StorageError("Only those whom the installer named in STET_ADMINS change what holds for everybody.")
