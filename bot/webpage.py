@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Container
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import closing
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from threading import Thread
 from time import monotonic
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -37,7 +40,26 @@ class _Place(NamedTuple):
 
 
 def webpage(url: str, hosts: Container[str]) -> bytes:
-    """Return a page's bytes; ReadingError where it may not be fetched, UnreachableError where another try may help."""
+    """Return a page's bytes; ReadingError where it may not be fetched, UnreachableError where another try may help.
+
+    A name that is long in being found, or a host that sends its headers by the letter, is left to a thread of its own.
+    """
+    told: Future[bytes] = Future()
+
+    def fetch() -> None:
+        try:
+            told.set_result(_fetched(url, hosts))
+        except Exception as error:  # it is handed on
+            told.set_exception(error)
+
+    Thread(target=fetch, name="stet-page", daemon=True).start()
+    try:
+        return told.result(timeout=LONGEST)
+    except FutureTimeoutError as error:
+        raise UnreachableError("The page took too long.") from error
+
+
+def _fetched(url: str, hosts: Container[str]) -> bytes:
     until = monotonic() + LONGEST
     for _ in range(HOPS + 1):
         asked = _place(as_written(url), hosts)

@@ -2,12 +2,14 @@
 
 import socket
 from collections.abc import Callable
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 import urllib3
 
 from bot import webpage
+from bot.delivery import UnreachableError
 from bot.settings import Settings
 from extraction.errors import StetError
 
@@ -113,6 +115,17 @@ def test_what_is_no_page_is_said(
     with pytest.raises(StetError, match=sentence):
         webpage.webpage(f"https://{ALLOWED}/", {ALLOWED})
     assert len(net.reached) <= 4
+
+
+def test_a_host_that_is_never_found_or_never_done_with_its_headers_is_left(
+    net: Net, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webpage, "LONGEST", 0.3)
+    monkeypatch.setattr(webpage, "pool", lambda *_: sleep(1))
+    began = monotonic()
+    with pytest.raises(UnreachableError, match="took too long"):
+        webpage.webpage(f"https://{ALLOWED}/", {ALLOWED})
+    assert monotonic() - began < 0.9
 
 
 def test_the_connection_must_prove_whose_it_is() -> None:
