@@ -21,7 +21,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
 
-from bot.blocks.words import Message, inert, section
+from bot.blocks.words import Message, filled, inert, section
 from bot.clients import Clients
 from bot.desk import Desk
 from bot.drawing import REPORT, brought, draw, layout
@@ -40,6 +40,7 @@ _TOO_MANY = 429
 _SERVER_ERROR = 500  # the first HTTP status that says that Slack itself is in trouble
 
 CARRIED = "stet_message"  # the type of what our messages carry with them
+_LONGEST_SAID = 12_000  # characters of a message in blocks; a text of 4,000 is what Slack advises
 _SKEW = 120  # seconds by which our clock and Slack's may differ
 # What Slack says where the bot may not speak: the report then goes to whoever asked.
 _BARRED = frozenset(
@@ -139,7 +140,7 @@ class Delivery:
 
         One that has words of a `case` in it is given it, so that it goes where the case is purged.
         """
-        blocks = json.dumps([block.to_dict() for block in message.blocks]) if message.blocks else None
+        blocks = json.dumps([block.to_dict() for block in message.blocks or as_it_stands(message.text)])
         database, now = self.desk.database, self.desk.now()
         outbox.notice(
             database, team, where, message.text, now, thread=thread, blocks=blocks, case_id=case.id if case else None
@@ -231,12 +232,12 @@ class Delivery:
     def say(self, team: str, where: str, text: str, *, thread: str | None = None) -> None:
         """Post a sentence or two, in mrkdwn that is inert already, to a channel or to a person."""
         to = _inert_links(self._channel(team, where), thread)
-        asked_of_slack(self._clients(team).chat_postMessage, **to, text=text)
+        asked_of_slack(self._clients(team).chat_postMessage, **to, text=text, blocks=as_it_stands(text))
 
     def whisper(self, team: str, channel: str, user: str, text: str, *, thread: str | None = None) -> None:
         """Show a sentence to one person only; it is gone when they reload."""
-        post = self._clients(team).chat_postEphemeral
-        asked_of_slack(post, channel=channel, user=user, text=inert(text, 900), thread_ts=thread)
+        post, said = self._clients(team).chat_postEphemeral, inert(text, 900)
+        asked_of_slack(post, channel=channel, user=user, text=said, blocks=as_it_stands(said), thread_ts=thread)
 
     def open_view(self, team: str, trigger: str, view: View) -> str:
         """Open a modal for whoever has just pressed or typed, and return its id; a trigger dies in three seconds."""
@@ -288,7 +289,7 @@ class Delivery:
     def _post_notice(self, item: Item) -> None:
         channel = self._channel(item.team, item.channel or "")
         outbox.begin(self.desk.database, item, channel, item.thread, self.desk.now())
-        blocks = json.loads(item.blocks) if item.blocks else None
+        blocks = json.loads(item.blocks) if item.blocks else as_it_stands(item.text or "")
         self._send(item, channel, item.thread, item.text or "", blocks)
 
     def _send(
@@ -349,6 +350,11 @@ class Delivery:
         if not where.startswith(("U", "W")):
             return where
         return str(asked_of_slack(self._clients(team).conversations_open, users=where)["channel"]["id"])
+
+
+def as_it_stands(text: str) -> list[Block]:
+    """Return the blocks of a message that is text alone, in which Slack makes no links; `text` is inert mrkdwn."""
+    return [section(part) for part in filled(text.split("\n"), _LONGEST_SAID)]
 
 
 def _inert_links(channel: str, thread: str | None) -> dict[str, Any]:
