@@ -77,7 +77,7 @@ class Slack(ThreadingHTTPServer):
         with self.lock:
             if method == "chat.postMessage":
                 ts = f"1700000000.{next(self._ts):06}"
-                self.messages[ts] = {**given, "ts": ts}
+                self.messages[ts] = {**given, "bot_id": "B1", "ts": ts}
                 self.drawn[ts] = time.monotonic()
                 return {"channel": given["channel"], "ts": ts}
             if method == "chat.update":

@@ -63,6 +63,7 @@ class Bot(NamedTuple):
     app: App
     worker: Worker
     office: Office
+    signing_secret: str | None = None
 
 
 def web_client(token: str | None, base_url: str = WebClient.BASE_URL) -> WebClient:
@@ -95,6 +96,7 @@ def build_app(
         token_verification_enabled=False,
         signing_secret=signing_secret or "",
         request_verification_enabled=signing_secret is not None,
+        ssl_check_enabled=False,  # a question that nobody signs, and Slack asks no more
         # An ack function runs to its end before Slack is answered: then what it accepted is on disk.
         process_before_response=True,
         listener_executor=executor,
@@ -103,9 +105,9 @@ def build_app(
     )
     clients = clients_of(several.installations, client) if several else one_for_all(client)
     delivery = Delivery(desk, clients)
-    delivery.fetch = partial(fetch, desk, clients, delivery.pace)
     delivery.tell = telling(desk, clients)
     worker = Worker(desk, delivery, readers)
+    delivery.fetch = partial(fetch, desk, clients, delivery.pace, worker.readers.convert)
     walls = Walls(clients)
     access = Access(desk, walls)
     desk.readers, desk.sees = walls.reader, access.standing.seen
@@ -142,7 +144,7 @@ def build_app(
         log.error("A %s could not be taken in", body.get("type", "command"), exc_info=error)
         return BoltResponse(status=500)
 
-    return Bot(app, worker, office)
+    return Bot(app, worker, office, signing_secret)
 
 
 def _worth_saying(record: logging.LogRecord) -> bool:

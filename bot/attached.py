@@ -13,6 +13,8 @@ MOST = 10  # files of one message: what Slack lets a form hold
 COMMENT = 20  # fewer words than this beside a file are said about it ("please check"), not copy
 SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .docx .pdf .rtf".split())
 _UNTOLD = "message/"  # how the id begins of what stands for the files of a message
+_ELSEWHERE = frozenset({"external", "remote"})  # the modes of files that Slack only points at
+_NOT_IN_SLACK = "elsewhere:"  # the address of such a file here: none that anybody's token is sent to
 _NOT_COPY = ("image/", "video/", "audio/", "font/")
 _PACKED = frozenset({"application/zip", "application/octet-stream", "application/x-msdownload", "application/msword"})
 
@@ -48,7 +50,9 @@ def _attachment(number: int, file: dict[str, Any]) -> Attachment:
 
 
 def address(file: dict[str, Any]) -> str:
-    """Return where a file lies, "" where Slack has not said."""
+    """Return where a file lies, "" where Slack has not said; what Slack only points at lies nowhere that is asked."""
+    if file.get("is_external") or file.get("mode") in _ELSEWHERE:
+        return _NOT_IN_SLACK
     return str(file.get("url_private_download") or file.get("url_private") or "")
 
 

@@ -72,6 +72,19 @@ def several_of(settings: Settings, log: Path) -> Iterator[Finding]:
         yield Finding("tokens", not mode & 0o077, f"{path}, mode {mode:o}", f"chmod 600 {path}")
 
 
+def shared_of(settings: Settings) -> Iterator[Finding]:
+    """Look at who may install the app for themselves, and at who administers which of their workspaces."""
+    if settings.slack_client_id is None:
+        return
+    allowed = settings.workspaces()
+    seen = ", ".join(sorted(allowed)) or "not set: any workspace may install the app, and reads the imported archive"
+    cure = "Set it to the ids of yours, T0123 or E0123, set apart by commas."
+    yield Finding("STET_WORKSPACES", bool(allowed), seen, cure, needed=False)
+    if plain := sorted(one for one in settings.admins() if "/" not in one):
+        seen, cure = f"{', '.join(plain)} in any workspace", "Name the workspace as well, T0123/U0123."
+        yield Finding("STET_ADMINS", False, seen, cure, needed=False)
+
+
 def _opened(log: Path, path: Path, keys: str | None, client_id: str) -> int:
     """Return of how many workspaces the key opens the token; KeyRefusedError where there is one that it does not."""
     from bot.installations import Installations, sealer  # noqa: PLC0415

@@ -2,7 +2,8 @@
 
 What is to be said of a case is put in the queue (`storage.outbox`) and drawn from what stands when it is sent
 (`bot.sender`). A post is written down before it is made and again when Slack has answered; where nobody heard the
-answer, the message is looked for in Slack before it is posted again, by the number that it carries with it.
+answer, the message is looked for in Slack before it is posted again: it is the bot's own, and carries what nobody else
+can know.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
 
-from bot.blocks.words import Message, inert, section
+from bot.blocks.words import Message, filled, inert, section
 from bot.clients import Clients, once
 from bot.desk import Desk
 from bot.drawing import REPORT, brought, draw, layout, question_slot
@@ -39,6 +40,7 @@ _TOO_MANY = 429
 _SERVER_ERROR = 500  # the first HTTP status that says that Slack itself is in trouble
 
 CARRIED = "stet_message"  # the type of what our messages carry with them
+_LONGEST_SAID = 12_000  # characters of a message in blocks; a text of 4,000 is what Slack advises
 _SKEW = 120  # seconds by which our clock and Slack's may differ
 # What Slack says where the bot may not speak: the report then goes to whoever asked.
 _BARRED = frozenset(
@@ -94,6 +96,7 @@ class Delivery:
         self.wake: Callable[[], None] = lambda: None
         self._clients = clients
         self.pace = Pace(lambda: desk.now().timestamp())
+        self._bots: dict[str, str] = {}  # by token
         self.fetch: Callable[[Case], None] = lambda _case: None  # gets what is to be read of a case
         # Asks Slack where a case stands before it is read, and who may see one.
         self.settle: Callable[[Case], Case] = lambda case: case
@@ -146,8 +149,11 @@ class Delivery:
         thread: str | None = None,
         case: Case | None = None,
     ) -> None:
-        """Have a message posted to a channel or a person; it is on disk when this returns."""
-        blocks = json.dumps([block.to_dict() for block in message.blocks]) if message.blocks else None
+        """Have a message posted to a channel or a person; it is on disk when this returns.
+
+        One that has words of a `case` in it is given it, so that it goes where the case is purged.
+        """
+        blocks = json.dumps([block.to_dict() for block in message.blocks or as_it_stands(message.text)])
         database, now = self.desk.database, self.desk.now()
         outbox.notice(
             database, team, where, message.text, now, thread=thread, blocks=blocks, case_id=case.id if case else None
@@ -256,12 +262,13 @@ class Delivery:
         client, channel = self._clients(team), where
         if _is_person(where):
             channel = str(asked_of_slack(client.conversations_open, users=where)["channel"]["id"])
-        asked_of_slack(client.chat_postMessage, **_inert_links(channel, thread), text=text)
+        to = _inert_links(channel, thread)
+        asked_of_slack(client.chat_postMessage, **to, text=text, blocks=as_it_stands(text))
 
     def whisper(self, team: str, channel: str, user: str, text: str, *, thread: str | None = None) -> None:
         """Show a sentence to one person only; it is gone when they reload."""
-        post = self._clients(team).chat_postEphemeral
-        asked_of_slack(post, channel=channel, user=user, text=inert(text, 900), thread_ts=thread)
+        post, said = self._clients(team).chat_postEphemeral, inert(text, 900)
+        asked_of_slack(post, channel=channel, user=user, text=said, blocks=as_it_stands(said), thread_ts=thread)
 
     def open_view(self, team: str, trigger: str, view: View) -> str:
         """Open a modal for whoever has just pressed or typed, and return its id; a trigger dies in three seconds."""
@@ -315,18 +322,18 @@ class Delivery:
         channel = self._place(item.team, item.channel or "")
         self._hold(item.team, POST, channel)
         outbox.begin(self.desk.database, item, channel, item.thread, self.desk.now())
-        blocks = json.loads(item.blocks) if item.blocks else None
+        blocks = json.loads(item.blocks) if item.blocks else as_it_stands(item.text or "")
         self._send(item, channel, item.thread, item.text or "", blocks)
 
     def _draw_notice(self, item: Item, ts: str) -> None:
-        blocks = json.loads(item.blocks) if item.blocks else None
+        blocks = json.loads(item.blocks) if item.blocks else as_it_stands(item.text or "")
         self._ask(item.team, "chat_update", channel=item.channel, ts=ts, text=item.text or "", blocks=blocks)
 
     def _send(
         self, item: Item, channel: str, thread: str | None, text: str, blocks: Sequence[Block | dict[str, Any]] | None
     ) -> SlackResponse:
-        """Post, with the number of the message in the queue, by which it can be found again."""
-        carried = {"event_type": CARRIED, "event_payload": {"item": item.id}}
+        """Post, with what the message is known by in the queue, so that it can be found again."""
+        carried = {"event_type": CARRIED, "event_payload": {"item": item.id, "token": item.token}}
         to = _inert_links(channel, thread)
         return self._asked(item.team, POST, **to, text=text, blocks=blocks, metadata=carried)
 
@@ -350,15 +357,24 @@ class Delivery:
                 found = self._ask(item.team, "conversations_replies", **where, **since)
             else:
                 found = self._ask(item.team, "conversations_history", channel=item.channel, **since)
-        except BusyError as error:  # what was begun may stand there all the same: it is looked for once more
-            error.looking = True
+            bot = self._bot(item.team)
+        except RevokedError:
             raise
         except UnreachableError:
             raise
         except DeliveryError as error:  # without the right to look, twice is better than never
             log.warning("%s: can't look whether it was posted: %s", item.lane, error)
             return None
-        return next((dict(m) for m in found.get("messages") or [] if _number(m) == item.id), None)
+        known = {"item": item.id, "token": item.token}
+        messages = [dict(message) for message in found.get("messages") or []]
+        return next((one for one in messages if one.get("bot_id") == bot and _carried(one) == known), None)
+
+    def _bot(self, team: str) -> str:
+        """Return who the bot is in a workspace, for any app's messages may carry what ours do; asked once a token."""
+        token = self._clients(team).token or ""
+        if token not in self._bots:
+            self._bots = {**self._bots, token: str(self._ask(team, "auth_test").get("bot_id") or "")}
+        return self._bots[token]
 
     def _ask(self, team: str, method: str, **arguments: Any) -> SlackResponse:
         """Ask Slack for the queue; PacedError where that is not yet to be asked."""
@@ -390,6 +406,11 @@ class Delivery:
 
 def _is_person(where: str) -> bool:
     return where.startswith(("U", "W"))
+
+
+def as_it_stands(text: str) -> list[Block]:
+    """Return the blocks of a message that is text alone, in which Slack makes no links; `text` is inert mrkdwn."""
+    return [section(part) for part in filled(text.split("\n"), _LONGEST_SAID)]
 
 
 def _inert_links(channel: str, thread: str | None) -> dict[str, Any]:
@@ -437,8 +458,7 @@ def _wait(error: SlackApiError) -> float:
         return 1.0
 
 
-def _number(message: dict[str, Any]) -> int | None:
-    """Return the number in the queue that a message of ours carries."""
-    carried = message.get("metadata") or {}
-    number = (carried.get("event_payload") or {}).get("item") if carried.get("event_type") == CARRIED else None
-    return int(number) if number is not None else None
+def _carried(message: dict[str, Any]) -> object:
+    """Return what a message carries that is of the type of ours."""
+    carried = message.get("metadata")
+    return carried.get("event_payload") if isinstance(carried, dict) and carried.get("event_type") == CARRIED else None

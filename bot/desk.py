@@ -23,7 +23,7 @@ from checks.models import Finding
 from checks.run import run
 from extraction.models import Article, Relation
 from extraction.style import Style
-from storage import articles, attempts, cases, deliveries, postings, rulings, runs, search, versions
+from storage import articles, attachments, attempts, cases, deliveries, postings, rulings, runs, search, versions
 from storage.database import Database
 from storage.models import (
     ARCHIVED,
@@ -237,6 +237,7 @@ class Desk:
         with self.database.writing():
             if cases.requeue(self.database, case_id, by, self.now()):
                 attempts.forget(self.database, case_id)
+                attachments.again(self.database, case_id)
                 postings.undeliver(self.database, case_id)
 
     def finding(self, case_id: str, finding_id: str) -> Finding:

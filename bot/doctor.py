@@ -39,6 +39,7 @@ def examine(db: Path | None, settings: Settings, *, slack: bool) -> Iterator[Fin
     yield from checkup.strange(os.environ)
     yield from checkup.settings_of(settings, asked=slack)
     yield from checkup.several_of(settings, path)
+    yield from checkup.shared_of(settings)
     yield from checkup.meters_of(settings)
     if slack:
         yield from checkup.ask_slack(settings)

@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any
 
@@ -19,15 +19,15 @@ from extraction.errors import EmptyCopyError, ReadingError
 
 MOST_BYTES = 10_000_000
 READ = "plain text, Markdown, HTML, Word (.docx), PDF and RTF"  # what can be read, for whoever sent something else
-_MOST_UNPACKED = 50_000_000  # bytes; a Word file of a story has a hundredth of that, a zip bomb a hundred times
+_MOST_UNPACKED = 50_000_000  # bytes; a file of a story has a hundredth of that, a bomb a hundred times
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WRITTEN = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a box again, for older programs
-_BOUNDS = (f"{_W}p", f"{_W}del", f"{_W}moveFrom")
-_MOST_DRAWN = 200_000_000  # bytes; a PDF file holds its pictures as well
-_PIECE = 65_536
-_STREAM = re.compile(rb"stream\r?\n")
-_TWICE = re.compile(rb"/Fl(?:ateDecode)?\s*/Fl(?:ateDecode)?\b")
+_STRUCK = (f"{_W}del", f"{_W}moveFrom")
+_RUN, _PARAGRAPH = f"{_W}r", f"{_W}p"
+_MOST_TOLD_APART = (
+    2_000_000  # characters of a page; telling its story apart takes the square of the time twice as many do
+)
 _PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html|<body|<article|<p>|<div)", re.IGNORECASE)
 
 
@@ -90,6 +90,8 @@ def text(content: bytes, name: str, read: Callable[[bytes], str]) -> str:
         copy = read(content)
     except ReadingError:
         raise
+    except MemoryError:
+        raise ReadingError(f"{name} takes more memory than any story; paste the words.") from None
     except Exception as error:  # a broken file breaks its library in ways that the library does not list
         raise ReadingError(f"{name} is damaged or locked; open it, save it again, and check that.") from error
     if not copy.strip():
@@ -128,11 +130,15 @@ def _lines(part: str) -> str:
 
 
 def _web(content: bytes) -> str:
-    """Return a page's story without menus and footers."""
+    """Return a page's story without menus and footers; of a page that is too long for that, all that it says."""
     import trafilatura  # noqa: PLC0415 - a third of a second, which plain copy need not wait
+    from trafilatura.utils import decode_file  # noqa: PLC0415
 
+    html = decode_file(content, _MOST_TOLD_APART)  # as it decodes a page itself, unpacked where it is packed
+    if len(html) > _MOST_TOLD_APART:
+        return fragment(html)
     page = trafilatura.extract(
-        content, output_format="txt", include_comments=False, include_tables=True, favor_recall=True
+        html, output_format="txt", include_comments=False, include_tables=True, favor_recall=True
     )
     return "\n\n".join((page or "").split("\n"))
 
@@ -156,54 +162,100 @@ def _word(content: bytes) -> str:
 
 def _paragraphs(body: Any) -> Iterator[str]:
     """Yield the words of each paragraph, those of tables and text boxes too, as they read with all changes accepted."""
-    for paragraph in body.iter(f"{_W}p"):
-        if next(paragraph.iterancestors(_FALLBACK), None) is None:
-            text = "".join(_WRITTEN.get(piece.tag) or piece.text or "" for piece in _pieces(paragraph))
-            if text.strip():
-                yield text
+    return (text for pieces in _written(body) if (text := "".join(pieces)).strip())
 
 
-def _pieces(paragraph: Any) -> Iterator[Any]:
-    """Yield what is written in a paragraph: not what was struck out in it, nor what stands in a box inside it."""
-    for piece in paragraph.iter(f"{_W}t", *_WRITTEN):
+def _written(body: Any) -> list[list[str]]:
+    """Return what is written in each paragraph: not what was struck out in it, nor what stands in a box inside it.
+
+    The file is walked once, however its paragraphs lie in one another.
+    """
+    from lxml.etree import iterwalk  # noqa: PLC0415
+
+    found: list[list[str]] = []
+    inside: list[list[str]] = [
+        []
+    ]  # where words go that are met now: the paragraphs that are open, and what is struck out
+    walk = iterwalk(body, ("start", "end"), (_PARAGRAPH, *_STRUCK, _FALLBACK, f"{_W}t", *_WRITTEN))
+    for event, element in walk:
+        if element.tag in {_PARAGRAPH, *_STRUCK}:
+            if event == "end":
+                inside.pop()
+                continue
+            inside.append([])
+            if element.tag == _PARAGRAPH:
+                found.append(inside[-1])
+        elif event == "start" and element.tag == _FALLBACK:
+            walk.skip_subtree()
         # A tab outside a run is a stop on the ruler.
-        if piece.getparent().tag == f"{_W}r" and next(piece.iterancestors(*_BOUNDS)) is paragraph:
-            yield piece
+        elif event == "start" and element.getparent().tag == _RUN:
+            inside[-1].append(_WRITTEN.get(element.tag) or element.text or "")
+    return found
 
 
 def _pdf(content: bytes) -> str:
     """Return a PDF file's paragraphs, each on one line."""
-    _refuse_bomb(content)
     from pdfminer.high_level import extract_text  # noqa: PLC0415
 
-    pages = extract_text(io.BytesIO(content)).replace("\x0c", "\n\n")
+    with _unpacking_at_most(_MOST_UNPACKED):
+        pages = extract_text(io.BytesIO(content)).replace("\x0c", "\n\n")
     paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", pages))
     return "\n\n".join(part for part in paragraphs if part)
 
 
-def _refuse_bomb(content: bytes) -> None:
-    """Refuse a PDF file whose streams unpack to more than pages and pictures do: its library would unpack all."""
-    if _TWICE.search(content):
-        raise ReadingError("This PDF file is packed twice over; save it again, or paste the words.")
-    room = _MOST_DRAWN
-    for start in _STREAM.finditer(content):
-        room -= _unpacked(memoryview(content)[start.end() :], room)
-        if room <= 0:
+class _Unpacking:
+    """What a PDF file's library has for zlib while it reads one file, of which no more than `room` bytes come out."""
+
+    error = zlib.error
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+
+    def decompress(self, packed: bytes) -> bytes:
+        """Unpack a stream; zlib.error where it is broken off."""
+        stream = self.decompressobj()
+        unpacked = stream.decompress(packed)
+        if not stream.eof:
+            raise zlib.error("incomplete")
+        return unpacked
+
+    def decompressobj(self) -> _Stream:
+        """Return what unpacks a stream piece by piece."""
+        return _Stream(self)
+
+
+class _Stream:
+    """One stream of a file, unpacked."""
+
+    def __init__(self, file: _Unpacking) -> None:
+        self._file = file
+        self._stream = zlib.decompressobj()
+
+    @property
+    def eof(self) -> bool:
+        """Tell whether the stream has come to its end."""
+        return self._stream.eof
+
+    def decompress(self, packed: bytes) -> bytes:
+        """Unpack a piece; ReadingError where the file holds more than there is room for."""
+        unpacked = self._stream.decompress(packed, self._file.room + 1)
+        self._file.room -= len(unpacked)
+        if self._file.room < 0:
             raise ReadingError("This PDF file unpacks to more than any story; paste the words.")
+        return unpacked
 
 
-def _unpacked(packed: memoryview, most: int) -> int:
-    """Return how many bytes a stream unpacks to, as far as `most`; 0 for one that is packed in another way."""
-    unpacking, size = zlib.decompressobj(), 0
-    with suppress(zlib.error):
-        for at in range(0, len(packed), _PIECE):
-            piece: bytes | memoryview = packed[at : at + _PIECE]
-            while piece and size < most:
-                size += len(unpacking.decompress(piece, _PIECE * 16))
-                piece = unpacking.unconsumed_tail
-            if unpacking.eof or size >= most:
-                break
-    return size
+@contextmanager
+def _unpacking_at_most(room: int) -> Iterator[None]:
+    """Bound what the library unpacks: it has no bound of its own, and a file can say in many ways that it is packed."""
+    from pdfminer import pdftypes  # noqa: PLC0415
+
+    library: Any = pdftypes
+    before, library.zlib = library.zlib, _Unpacking(room)
+    try:
+        yield
+    finally:
+        library.zlib = before
 
 
 def _rtf(content: bytes) -> str:

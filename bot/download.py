@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import urllib3
 from urllib3.exceptions import HTTPError, LocationParseError
@@ -16,6 +16,7 @@ from urllib3.response import BaseHTTPResponse
 
 from bot.delivery import UnreachableError
 from bot.documents import MOST_BYTES
+from bot.urls import Place, place
 from extraction.errors import ReadingError
 
 LONGEST = 20.0  # seconds for a whole file; the cases behind it wait
@@ -52,11 +53,12 @@ def downloaded(url: str, name: str, token: str, *, api: str, page: int | None = 
 
 def _may_have_token(url: str, api: str) -> bool:
     """Tell whether an address is Slack's own, or that of the stand-in whose web API is at `api`."""
-    asked, ours = urlsplit(url), urlsplit(api)
-    if (asked.scheme, asked.netloc) == (ours.scheme, ours.netloc):
-        return True
-    host = asked.hostname or ""
-    return asked.scheme == "https" and asked.username is None and host.endswith(_SLACK)
+    asked = place(url)
+    return asked is not None and (asked == place(api) or _is_slack(asked))
+
+
+def _is_slack(asked: Place) -> bool:
+    return asked.scheme == "https" and asked.host.endswith(_SLACK)
 
 
 @contextmanager
@@ -82,7 +84,7 @@ def _answer(url: str, name: str, token: str) -> Iterator[BaseHTTPResponse]:
                 return
             answer.close()
             onward = urljoin(url, onward)
-            if urlsplit(onward)[:2] != urlsplit(url)[:2]:
+            if place(onward) != place(url):
                 raise _refused(name)
             url = onward
     raise _refused(name)

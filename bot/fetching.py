@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Container
+from collections.abc import Callable, Container
 from pathlib import PurePath
+from typing import NamedTuple
 
 from slack_sdk import WebClient
 
-from bot import documents, lookup
+from bot import lookup
 from bot.attached import COMMENT, address, attached, message_of, story
 from bot.clients import Clients
+from bot.converting import Make, StoppingError
 from bot.delivery import BusyError, DeliveryError, PacedError, UnreachableError
 from bot.desk import Desk
 from bot.download import downloaded
 from bot.handed_in import WEB
 from bot.haste import brisk
-from bot.intake import copy_in
+from bot.intake import copy_in, page_in
 from bot.pace import Pace
 from bot.paste import Asked, under
 from bot.webpage import webpage
 from extraction.errors import ReadingError
-from storage import attachments, cases
+from storage import attachments, attempts, cases
 from storage.attachments import Attachment, Fetched
 from storage.models import Case
 
 log = logging.getLogger(__name__)
+
+Convert = Callable[[Make, bytes, str], str]
 
 LOOKS = 3  # at a message that may have files
 LONG = 30.0  # seconds that copy does not wait for that, where Slack asks to be left alone
@@ -35,14 +39,23 @@ _NOTHING = "There is nothing to read in that message; send me the words, or the 
 _PAGES = frozenset({".html", ".htm", ".xhtml"})
 
 
-def fetch(desk: Desk, clients: Clients, pace: Pace, case: Case) -> None:
+class _Had(NamedTuple):
+    """A file that was fetched, and what makes copy of it; or the same file with why it could not be had."""
+
+    file: Attachment
+    content: bytes = b""
+    name: str = ""
+    make: Make = copy_in
+
+
+def fetch(desk: Desk, clients: Clients, pace: Pace, convert: Convert, case: Case) -> None:
     """Put the words of a case's files into its text, unless that was done.
 
     UnreachableError where another try may help; ReadingError says why nothing that came is copy.
     """
     files = _told_of(desk, clients, pace, case)
     if any(file.state is Fetched.WAITING for file in files):
-        _fetch_all(desk, clients(case.workspace), case, files)
+        _fetch_all(desk, clients(case.workspace), convert, case)
         files = attachments.of(desk.database, case.id)
     if not files or any(file.state is Fetched.READ for file in files):
         return
@@ -98,35 +111,51 @@ def _worth_waiting(desk: Desk, case: Case, untold: Attachment, error: Unreachabl
     return isinstance(error, PacedError) or untold.tries + 1 < LOOKS
 
 
-def _fetch_all(desk: Desk, client: WebClient, case: Case, files: list[Attachment]) -> None:
-    settled: list[Attachment] = []
-    texts: list[str] = []
-    for file in files:
+def _fetch_all(desk: Desk, client: WebClient, convert: Convert, case: Case) -> None:
+    waiting = [file for file in attachments.of(desk.database, case.id) if file.state is Fetched.WAITING]
+    had = [_had(desk, client, case, file) for file in waiting]
+    # Counted before it is made, so that a file that takes the whole bot along is not tried at each start for ever.
+    attempts.begin(desk.database, case.id)
+    settled, texts = [], []
+    for one in had:
         try:
-            texts.append(_words(client, file, desk.hosts))
-            settled.append(file.model_copy(update={"state": Fetched.READ}))
-        except UnreachableError as error:
-            attachments.put_off(desk.database, case.id, file.number)
-            if file.tries + 1 < TRIES:
-                raise
-            log.warning("case %s: %s %s was given up", case.id, file.file, type(error).__name__)
-            settled.append(_unreadable(file, _NOT_HAD.format(file.name)))
+            if one.file.state is Fetched.WAITING:
+                texts.append(convert(one.make, one.content, one.name))
+                settled.append(one.file.model_copy(update={"state": Fetched.READ}))
+            else:
+                settled.append(one.file)
+        except StoppingError as error:
+            raise UnreachableError(str(error)) from error
         except ReadingError as error:
-            settled.append(_unreadable(file, str(error)))
+            settled.append(_unreadable(one.file, str(error)))
     text = under(case.headline, story(cases.text(desk.database, case.id), texts))
     attachments.settle(desk.database, case.id, text, settled)
 
 
-def _words(client: WebClient, file: Attachment, hosts: Container[str]) -> str:
-    """Return the copy in a file or a page; ReadingError says what is wrong with it."""
+def _had(desk: Desk, client: WebClient, case: Case, file: Attachment) -> _Had:
+    """Fetch a file; UnreachableError where another try may help."""
+    try:
+        return _fetched(client, file, desk.hosts)
+    except UnreachableError as error:
+        attachments.put_off(desk.database, case.id, file.number)
+        if file.tries + 1 < TRIES:
+            raise
+        # Its number alone: the id of a page is its address, and that is what somebody typed.
+        log.warning("case %s: file %d was given up: %s", case.id, file.number, type(error).__name__)
+        return _Had(_unreadable(file, _NOT_HAD.format(file.name)))
+    except ReadingError as error:
+        return _Had(_unreadable(file, str(error)))
+
+
+def _fetched(client: WebClient, file: Attachment, hosts: Container[str]) -> _Had:
+    """Return what lies at a file's address; ReadingError says why it can't be had."""
     if file.file.startswith(WEB):
-        page = webpage(file.url, hosts)
-        return documents.text(page, file.name, documents.reader(page, ".html") or str)
+        return _Had(file, webpage(file.url, hosts), file.name, page_in)
     if not file.url or (_is_page(file.name) and file.size is None):
         file = _where(client, file)
     # Of a web page its size alone tells that it is not the page to sign in.
     size = file.size if _is_page(file.name) else None
-    return copy_in(downloaded(file.url, file.name, client.token or "", api=client.base_url, page=size), file.name)
+    return _Had(file, downloaded(file.url, file.name, client.token or "", api=client.base_url, page=size), file.name)
 
 
 def _is_page(name: str) -> bool:

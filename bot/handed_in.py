@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from bot.attached import attached, message_of
 from bot.paste import Asked, plain_copy
+from bot.urls import as_written, place
 from extraction.errors import ReadingError
 from storage.attachments import Attachment
 
@@ -47,10 +47,7 @@ def handed_in(message: dict[str, Any], bot: str | None, hosts: Container[str]) -
     copy, files = plain_copy(str(message.get("text") or ""), bot), attached(message.get("files"))
     if files or not _ADDRESS.fullmatch(copy):
         return HandedIn(copy, files)
-    try:
-        host = urlsplit(copy).hostname or ""
-    except ValueError:
-        host = ""
-    if host not in hosts:
+    asked = place(as_written(copy))
+    if asked is None or asked.host not in hosts:
         raise ReadingError(NOT_FETCHED)
-    return HandedIn("", (Attachment(number=1, file=f"{WEB}{copy}", url=copy, name=host),))
+    return HandedIn("", (Attachment(number=1, file=f"{WEB}{copy}", url=copy, name=asked.host),))

@@ -40,7 +40,7 @@ def lists(office: Office, team: str, user: str) -> Lists:
         {code: fault(code) for code in ruled},
         quieter=quiet(ruled, workspace),
         kept=workspace.kept,
-        stored=holdings.of(database, team) if may_administer(office, user) else None,
+        stored=holdings.of(database, team) if may_administer(office, team, user) else None,
     )
 
 

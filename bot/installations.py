@@ -18,6 +18,7 @@ from time import time
 from typing import TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot, Installation, InstallationStore
@@ -59,8 +60,15 @@ def sealer(keys: str | None) -> MultiFernet:
         raise KeyRefusedError(f"{SEALED_WITH} holds something that is no key. {_MAKE_ONE}") from None
 
 
+class NotForThemError(BoltError):
+    """A workspace that this Stet is not for has installed it; nothing of that is kept."""
+
+
 class Installations(InstallationStore):
-    """The installations of the bot, as slack_bolt asks for them. May be shared by threads."""
+    """The installations of the bot, as slack_bolt asks for them. May be shared by threads.
+
+    With `allowed` only those workspaces and organisations are kept, and served.
+    """
 
     def __init__(
         self,
@@ -71,7 +79,9 @@ class Installations(InstallationStore):
         client_id: str,
         rotator: TokenRotator | None = None,
         clock: Callable[[], float] = time,
+        allowed: frozenset[str] = frozenset(),
     ) -> None:
+        self._allowed = allowed
         self._store = SQLite3InstallationStore(database=str(path), client_id=client_id, logger=log)
         self._store.connect().close()  # makes the tables
         self._database = database
@@ -88,7 +98,12 @@ class Installations(InstallationStore):
         return log
 
     def save(self, installation: Installation) -> None:
-        """Keep an installation, and the bot's token in it; a second one of the same workspace replaces the first."""
+        """Keep an installation, and the bot's token in it; a second one of the same workspace replaces the first.
+
+        NotForThemError where this Stet is not for that workspace.
+        """
+        if not self._is_for(installation.enterprise_id, installation.team_id):
+            raise NotForThemError("This Stet is not for that workspace.")
         with self._one_at_a_time(installation.enterprise_id, _team(installation)):
             self._store.save(self._sealed(installation))
             self._drop_older("slack_installations", installation)
@@ -104,7 +119,12 @@ class Installations(InstallationStore):
     def find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
-        """Return the bot in a workspace with a token that is good for a while; None where it is not installed."""
+        """Return the bot in a workspace with a token that is good for a while; None where it is not installed.
+
+        Nor is there one where this Stet is no longer for that workspace.
+        """
+        if not self._is_for(enterprise_id, team_id):
+            return None
         with self._one_at_a_time(enterprise_id, "" if is_enterprise_install else team_id):
             held = self._store.find_bot(
                 enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=is_enterprise_install
@@ -143,6 +163,17 @@ class Installations(InstallationStore):
         with self._one_at_a_time(enterprise_id, team_id):
             self._store.delete_installation(enterprise_id=enterprise_id, team_id=team_id or "", user_id=user_id)
 
+    def since(self, *, enterprise_id: str | None, team_id: str | None) -> float | None:
+        """Return when the bot was last installed in a workspace, in seconds; None where it is not.
+
+        By when the installer's answer was kept, which a new token does not change.
+        """
+        with self._one_at_a_time(enterprise_id, team_id):
+            held = self._store.find_installation(
+                enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=not team_id
+            )
+        return held.installed_at if held else None
+
     def bot_of(self, team: str) -> Bot | None:
         """Return the bot in a workspace, wherever its token is kept."""
         where = workspaces.installed(self._database, team) or Installed(team=team)
@@ -160,6 +191,9 @@ class Installations(InstallationStore):
             theirs = "client_id = ? AND enterprise_id = ? AND team_id = ?"
             newest = f"SELECT max(id) FROM {table} WHERE {theirs}"  # noqa: S608 - one of slack_sdk's two tables
             file.execute(f"DELETE FROM {table} WHERE {theirs} AND id < ({newest})", where * 2)  # noqa: S608
+
+    def _is_for(self, enterprise: str | None, team: str | None) -> bool:
+        return not self._allowed or bool({enterprise, team} & self._allowed)
 
     def _fresh(self, bot: Bot) -> Bot:
         """Return a bot with a new token where its old one is nearly over.

@@ -72,6 +72,11 @@ def copy_in(content: bytes, name: str) -> str:
     return documents.text(content, name, reader) if reader else decode(content, name)
 
 
+def page_in(content: bytes, name: str) -> str:
+    """Return the words of a web page that was fetched, or of the document that lies at its address."""
+    return documents.text(content, name, documents.reader(content, ".html") or str)
+
+
 @contextmanager
 def opened(source: str) -> Iterator[BinaryIO]:
     """Open a file, or standard input for "-", for its bytes; ReadingError where it can't be."""

@@ -1,14 +1,13 @@
 """Who reads a case: this process, or worker processes beside it, each with a pipeline and a connection of its own.
 
 Reading takes a core for a second or so, and copy can be made to take much longer. In a process of its own it keeps
-nobody waiting, and one that hangs or dies is replaced.
+nobody waiting, and one that hangs or dies is replaced. So it is with the files that copy is made of (`bot.converting`).
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import signal
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as TookTooLong
@@ -21,6 +20,8 @@ from typing import Any, Protocol
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
+from bot.confined import confine
+from bot.converting import Converters, Make
 from bot.desk import Desk
 from extraction import language
 from extraction.errors import StetError
@@ -30,7 +31,6 @@ from storage.database import open_database
 from storage.models import Case, Reader
 
 log = logging.getLogger(__name__)
-
 
 CONSTS.term_timeout = 0.5  # seconds between SIGTERM, which a reader does not heed, and SIGKILL
 
@@ -52,6 +52,9 @@ class Readers(Protocol):
 
     def read(self, case: Case) -> Future[None]:
         """Read a case."""
+
+    def convert(self, make: Make, content: bytes, name: str) -> str:
+        """Return what `make` makes of a file; ReadingError says why there is nothing, StoppingError to wait."""
 
     def start(self) -> None:
         """Make ready, so that the first article does not wait for it."""
@@ -82,6 +85,10 @@ class Here:
             done.set_exception(error)
         return done
 
+    def convert(self, make: Make, content: bytes, name: str) -> str:
+        """Return what `make` makes of a file."""
+        return make(content, name)
+
     def start(self) -> None:
         """Load the pipeline."""
         language.warm()
@@ -94,7 +101,7 @@ class Here:
 
 
 class Beside:
-    """Reads in worker processes. Whose archive a case is compared with is asked of Slack here, and not there."""
+    """Reads in worker processes, fetches in threads. Whose archive a case is compared with is asked of Slack here."""
 
     def __init__(self, desk: Desk, *, most: int | None = None, seconds: float = 60.0) -> None:
         self.most = most or max(1, min(4, os.cpu_count() or 1))
@@ -104,6 +111,7 @@ class Beside:
         self._asked: set[Future[None]] = set()  # what the pool has not answered yet
         self._stopped = False
         self._pool = self._new()
+        self._converters = Converters(seconds=seconds)
 
     def read(self, case: Case) -> Future[None]:
         """Read a case in the next process that is free."""
@@ -112,6 +120,10 @@ class Beside:
         seconds = self._seconds * share_of_time(cases.text(self._desk.database, case.id))
         self._ask(_read, case.id, walls, timeout=seconds).add_done_callback(_tell(told, case))
         return told
+
+    def convert(self, make: Make, content: bytes, name: str) -> str:
+        """Return what `make` makes of a file in a process of its own, within the time of an article."""
+        return self._converters.convert(make, content, name)
 
     def start(self) -> None:
         """Start the processes and have each load its pipeline."""
@@ -131,6 +143,7 @@ class Beside:
         """Wait a while for what is in hand; what is not finished then is read again by the next start."""
         with self._lock:
             self._stopped = True
+        self._converters.stop()
         self._pool.close()  # type: ignore[no-untyped-call]
         try:
             self._pool.join(timeout=seconds)
@@ -215,11 +228,8 @@ _DESK: list[Desk] = []  # the one desk of a worker process
 
 
 def _open(path: Path, style: Style, styles: Mapping[str, Style], pipeline: str | None) -> None:
-    """Set a worker process up; a signal to stop is for the parent, which lets this one finish, or ends it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(5)  # whoever pastes is answered first
+    """Set a worker process up."""
+    confine()
     language.use(pipeline)
     _DESK[:] = [desk := Desk(open_database(path), style)]
     desk.styles = styles

@@ -85,7 +85,7 @@ def _remind(office: Office, case: Case, now: datetime, *, wanted: bool) -> None:
     seen = in_slack and office.access.may_see(case, team=team, user=who)
     with database.writing():
         if seen:
-            office.delivery.notice(team, who, said)
+            office.delivery.notice(team, who, said, case=case)
         else:  # nobody else is told what stands behind a wall
             office.delivery.in_thread(case, said)
         reminders.told(database, case)

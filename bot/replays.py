@@ -10,6 +10,7 @@ from collections.abc import Callable
 from threading import Lock
 from time import monotonic
 
+MOST = 100_000  # signatures held: more than Slack sends in that time
 HELD = 600.0  # seconds: Slack's signatures hold five minutes, either way
 
 
@@ -32,6 +33,8 @@ class Replays:
         with self._lock:
             self._forget_old()
             self._answered.setdefault(signature, self._clock())
+            while len(self._answered) > MOST:
+                del self._answered[next(iter(self._answered))]
 
     def _forget_old(self) -> None:
         """Forget the signatures that no longer hold; the oldest come first."""

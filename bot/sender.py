@@ -133,12 +133,14 @@ class Sender:
 
     def _sent(self, item: Item) -> bool:
         """Send one message; tell whether the lane may go on."""
+        # Of one that was begun before, Slack may have refused the look for it and not the message.
+        new = item.begun is None
         try:
             self._delivery.send(item)
         except BusyError as error:
-            self._wait(item, error)
+            self._wait(item, error, refused=new)
         except (RevokedError, KeyRefusedError) as error:
-            self._later(item, LOCKED_OUT, str(error), refused=True)
+            self._later(item, LOCKED_OUT, str(error), refused=new)
         except UnreachableError as error:
             self._later(item, _back_off(item), str(error))
         except (GoneError, CaseNotFoundError) as error:
@@ -159,12 +161,12 @@ class Sender:
             return True
         return False
 
-    def _wait(self, item: Item, error: BusyError) -> None:
+    def _wait(self, item: Item, error: BusyError, *, refused: bool) -> None:
         wait = timedelta(seconds=error.seconds)
         if isinstance(error, PacedError):  # nothing was asked, so that this was no try
             outbox.put_off(self._desk.database, item, self._desk.now() + wait)
         else:
-            self._later(item, wait, "Slack asks to wait", refused=not error.looking)
+            self._later(item, wait, "Slack asks to wait", refused=refused)
 
     def _refused(self, item: Item, why: str) -> bool:
         if item.tries >= MOST_REFUSED:
@@ -192,7 +194,8 @@ class Sender:
                 return
             audit.append(database, now, "stet", "could not post", item.case_id, item.slot)
             case = self._desk.case(item.case_id)
-            outbox.notice(database, case.workspace, case.opened_by, GIVEN_UP.format(inert(why, 300)), now)
+            said = GIVEN_UP.format(inert(why, 300))
+            outbox.notice(database, case.workspace, case.opened_by, said, now, case_id=case.id)
 
 
 def _back_off(item: Item) -> timedelta:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
+import re
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
+from slack_sdk.signature import SignatureVerifier
 
 from bot import meters
 from bot.app import Bot, build_app, web_client
@@ -41,6 +44,7 @@ log = logging.getLogger(__name__)
 
 # Bytes of one request (Slack's are far shorter), and the seconds that a client may say nothing in the middle of one.
 LIMITS = {"max_request_body_size": 1_000_000, "channel_timeout": 20, "cleanup_interval": 10, "threads": 8}
+_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 STUCK = 900  # seconds that a story may wait before whoever watches the bot is told
 LOOK = 1.0  # seconds between looks whether all is at work
 ANSWERING = 3.0  # seconds for the requests in hand when the bot is stopped
@@ -101,6 +105,7 @@ def _installable(desk: Desk, settings: Settings, secret: str) -> Bot:
         client_secret=_secret(settings.slack_client_secret, "SLACK_CLIENT_SECRET"),
         keys=settings.token_key.get_secret_value() if settings.token_key else None,
         purge=settings.purge_on_uninstall,
+        allowed=settings.workspaces(),
     )
     return build_app(desk, client, signing_secret=secret, several=install, readers=_readers(desk, settings))
 
@@ -205,12 +210,15 @@ def web_app(bot: Bot) -> Wsgi:
     """
     slack = SlackRequestHandler(bot.app, path=EVENTS)
     replays = Replays()
+    if not bot.signing_secret:  # anybody could sign with none
+        raise SetUpError("SLACK_SIGNING_SECRET is not set; `stet doctor` says where Slack shows it.")
+    verifier = SignatureVerifier(bot.signing_secret)
 
-    def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") == "/healthz":
-            return _health(bot, start)
+    def events(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        body = _body(environ)
         signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
-        if not environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "0").isdecimal():  # Bolt would stumble over it
+        # Before anything is made of it: a stranger's body is not even parsed.
+        if not _is_signed(verifier, body, environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""), signature):
             meters.refused.inc()
             return _plainly(start, "401 Unauthorized")
         if replays.known(signature):
@@ -218,15 +226,36 @@ def web_app(bot: Bot) -> Wsgi:
             return _plainly(start, "200 OK")  # as the first time, without the answer
 
         def begun(status: str, headers: list[tuple[str, str]]) -> object:
-            if signature and status.startswith("2"):
+            if status.startswith("2"):
                 replays.answered(signature)
-            if status.startswith("401") and environ.get("PATH_INFO") == EVENTS:
-                meters.refused.inc()
             return start(status, headers)
 
-        return slack(environ, begun)  # type: ignore[arg-type]
+        return slack({**environ, "wsgi.input": io.BytesIO(body)}, begun)  # type: ignore[arg-type]
+
+    def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") == "/healthz":
+            return _health(bot, start)
+        if environ.get("PATH_INFO") == EVENTS and environ.get("REQUEST_METHOD") == "POST":
+            return events(environ, start)
+        return slack(environ, start)  # type: ignore[arg-type]
 
     return answer
+
+
+def _body(environ: dict[str, Any]) -> bytes:
+    """Return a request's body, of which the server takes no more than LIMITS say."""
+    length = str(environ.get("CONTENT_LENGTH") or "0")
+    return bytes(environ["wsgi.input"].read(int(length))) if length.isdecimal() else b""
+
+
+def _is_signed(verifier: SignatureVerifier, body: bytes, timestamp: str, signature: str) -> bool:
+    """Tell whether Slack signed a body, within the last five minutes."""
+    if not _SIGNATURE.fullmatch(signature) or not re.fullmatch(r"[0-9]{1,12}", timestamp):
+        return False
+    try:
+        return verifier.is_valid(body, timestamp, signature)
+    except UnicodeDecodeError:  # the verifier reads the body as UTF-8, which is what Slack sends
+        return False
 
 
 def _plainly(start: Start, status: str) -> Iterable[bytes]:

@@ -44,7 +44,9 @@ class Settings(BaseSettings):
         default=60.0,
         gt=0,
         validation_alias="STET_ARTICLE_SECONDS",
-        description="How many seconds reading an article of up to 10,000 words may take; a longer one has more.",
+        description=(
+            "How many seconds reading an article of up to 10,000 words, or a file, may take; a longer one has more."
+        ),
     )
     slack_bot_token: SecretStr | None = Field(
         default=None,
@@ -105,15 +107,25 @@ class Settings(BaseSettings):
         description="The hosts whose web pages the Slack bot may fetch, set apart by commas; none where it is not set.",
     )
 
+    named_workspaces: str = Field(
+        default="",
+        validation_alias="STET_WORKSPACES",
+        description="The workspaces or organisations, by id and set apart by commas, that alone may install the app.",
+    )
+
     named_admins: str = Field(
         default="",
         validation_alias="STET_ADMINS",
-        description="The Slack ids, set apart by commas, of those who see what is stored and set what holds for all.",
+        description="Those who see what is stored and set what holds for all: Slack ids, U0123 or T0123/U0123.",
     )
 
     def admins(self) -> frozenset[str]:
         """Return who changes what holds for a whole workspace."""
-        return frozenset(one.strip() for one in self.named_admins.split(",") if one.strip())
+        return _each(self.named_admins)
+
+    def workspaces(self) -> frozenset[str]:
+        """Return the workspaces and organisations that may install the app; none where any may."""
+        return _each(self.named_workspaces)
 
     def hosts(self) -> frozenset[str]:
         """Return the hosts whose pages may be fetched."""
@@ -131,3 +143,7 @@ class Settings(BaseSettings):
         if not folder.is_dir():
             raise StyleError(f"STET_HOUSES names {folder}, and there is no such folder; make it, or unset STET_HOUSES.")
         return {path.stem: Style.load(path) for path in sorted(folder.glob("*.toml"))}
+
+
+def _each(named: str) -> frozenset[str]:
+    return frozenset(one.strip() for one in named.split(",") if one.strip())

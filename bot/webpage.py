@@ -11,23 +11,28 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Container
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import closing
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from threading import Thread
 from time import monotonic
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
 from bot.delivery import UnreachableError
+from bot.urls import as_written, place
 from extraction.errors import ReadingError
 
 MOST_BYTES = 5_000_000
 LONGEST = 10.0  # seconds for a whole page, redirects and all
 HOPS = 3
-_TRANSLATED = IPv6Network("64:ff9b::/32")  # a gateway to IPv4, whatever it leads to
+_OPEN_NET = IPv6Network("2000::/3")  # all that is given out; what lies elsewhere is local, or carries another address
+_RELAYS = IPv4Network("192.88.99.0/24")  # a way on to IPv6, whatever it leads to
 _CHUNK = 65_536
 _TIMEOUT = urllib3.Timeout(connect=3, read=5)
 
@@ -38,17 +43,36 @@ class _Place(NamedTuple):
 
 
 def webpage(url: str, hosts: Container[str]) -> bytes:
-    """Return a page's bytes; ReadingError where it may not be fetched, UnreachableError where another try may help."""
+    """Return a page's bytes; ReadingError where it may not be fetched, UnreachableError where another try may help.
+
+    A name that is long in being found, or a host that sends its headers by the letter, is left to a thread of its own.
+    """
+    told: Future[bytes] = Future()
+
+    def fetch() -> None:
+        try:
+            told.set_result(_fetched(url, hosts))
+        except Exception as error:  # it is handed on
+            told.set_exception(error)
+
+    Thread(target=fetch, name="stet-page", daemon=True).start()
+    try:
+        return told.result(timeout=LONGEST)
+    except FutureTimeoutError as error:
+        raise UnreachableError("The page took too long.") from error
+
+
+def _fetched(url: str, hosts: Container[str]) -> bytes:
     until = monotonic() + LONGEST
     for _ in range(HOPS + 1):
-        place = _place(url, hosts)
-        _in_time(place.host, until)
-        with closing(pool(_public(place.host), place.host)) as connections:
+        asked = _place(as_written(url), hosts)
+        _in_time(asked.host, until)
+        with closing(pool(_public(asked.host), asked.host)) as connections:
             try:
                 answer = connections.request(
                     "GET",
-                    place.path,
-                    headers={"Host": place.host, "Accept-Encoding": "identity", "User-Agent": "Stet"},
+                    asked.path,
+                    headers={"Host": asked.host, "Accept-Encoding": "identity", "User-Agent": "Stet"},
                     redirect=False,
                     retries=False,
                     preload_content=False,
@@ -56,11 +80,11 @@ def webpage(url: str, hosts: Container[str]) -> bytes:
                 )
                 onward = answer.get_redirect_location()
                 if not onward:
-                    return _body(answer, place.host, until)
+                    return _body(answer, asked.host, until)
             except HTTPError as error:
-                raise UnreachableError(f"{place.host} can't be reached now.") from error
+                raise UnreachableError(f"{asked.host} can't be reached now.") from error
             url = urljoin(url, onward)
-    raise ReadingError(f"{place.host} sends one on and on; paste the words.")
+    raise ReadingError(f"{asked.host} sends one on and on; paste the words.")
 
 
 def pool(address: str, host: str) -> urllib3.HTTPConnectionPool:
@@ -70,14 +94,10 @@ def pool(address: str, host: str) -> urllib3.HTTPConnectionPool:
 
 def _place(url: str, hosts: Container[str]) -> _Place:
     """Return whom to ask for what; ReadingError where that is not allowed."""
-    try:
-        parts = urlsplit(url)
-        plain = parts.scheme == "https" and parts.username is None and parts.port in {None, 443}
-    except ValueError:
-        plain = False
-    if not plain or (parts.hostname or "") not in hosts:
+    asked = place(url)
+    if asked is None or (asked.scheme, asked.port) != ("https", None) or asked.host not in hosts:
         raise ReadingError("That page leads to where I may not look; paste the words.")
-    return _Place(str(parts.hostname), urllib3.util.parse_url(url).request_uri)
+    return _Place(asked.host, urllib3.util.parse_url(url).request_uri)
 
 
 def _public(host: str) -> str:
@@ -94,9 +114,8 @@ def _public(host: str) -> str:
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
     """Tell whether an address is on the open net; one that carries another inside it is taken for no such address."""
     if isinstance(address, IPv6Address):
-        carries = address.ipv4_mapped or address.sixtofour or address.teredo or address in _TRANSLATED
-        return not carries and address.is_global and not address.is_multicast
-    return address.is_global and not address.is_multicast
+        return address.is_global and address in _OPEN_NET and not address.sixtofour and not address.teredo
+    return address.is_global and not address.is_multicast and address not in _RELAYS
 
 
 def _body(answer: BaseHTTPResponse, host: str, until: float) -> bytes:

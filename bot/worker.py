@@ -224,7 +224,9 @@ class Worker:
         if isinstance(error, ReadingError):
             if not attachments.wait(self._desk.database, case.id):  # else more of it has come meanwhile
                 self._give_up(case, str(error), version)
-        elif isinstance(error, DeliveryError | NoReadersError):
+        elif isinstance(error, DeliveryError):
+            self._try_later(case, type(error).__name__)  # its sentence may have a file's name in it
+        elif isinstance(error, NoReadersError):
             self._try_later(case, str(error))
         else:
             raise error
@@ -269,6 +271,7 @@ class Worker:
                 return
             self._desk.failed(case.id, sentence)
             self._delivery.hand_over(self._desk.case(case.id))
+        self.sender.wake()  # what was said inside the transaction nobody could see
         meters.failed.inc()
 
     def _say(self, said: Callable[[], None]) -> None:

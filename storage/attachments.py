@@ -105,6 +105,15 @@ def wait(database: Database, case_id: str) -> bool:
     return row is not None
 
 
+def again(database: Database, case_id: str) -> None:
+    """Have those of a case's files fetched anew that were of no use."""
+    with database.writing() as connection:
+        connection.execute(
+            "UPDATE attachments SET state = ?, why = '', tries = 0 WHERE case_id = ? AND state = ?",
+            (Fetched.WAITING.value, case_id, Fetched.UNREADABLE.value),
+        )
+
+
 def put_off(database: Database, case_id: str, number: int) -> None:
     """Note that a file could not be fetched just now."""
     with database.writing() as connection:

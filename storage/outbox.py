@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from secrets import token_hex
 from typing import Any, NamedTuple
 
 from storage import postings
@@ -16,7 +17,7 @@ class Item(NamedTuple):
 
     A notice with a `ts` is no new message: the one that stands there says it from now on.
     `begun` is when a post of it was begun of which nobody knows whether Slack has taken it; `channel` and `thread`
-    then say where.
+    then say where. `token` is what the message carries, which nobody else can know before it is posted.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Item(NamedTuple):
     since: datetime
     due: datetime
     begun: datetime | None
+    token: str
     ts: str | None = None
 
 
@@ -45,10 +47,10 @@ def mark(database: Database, case_id: str, team: str, slots: Iterable[str], at: 
         for slot in slots:
             connection.execute(
                 """
-                INSERT INTO outbox (lane, team, case_id, slot, since, due) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO outbox (lane, team, case_id, slot, since, due, token) VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (case_id, slot) DO UPDATE SET marks = marks + 1
                 """,
-                (case_id, team, case_id, slot, at.isoformat(), at.isoformat()),
+                (case_id, team, case_id, slot, at.isoformat(), at.isoformat(), token_hex(16)),
             )
 
 
@@ -64,18 +66,19 @@ def notice(
     case_id: str | None = None,
     ts: str | None = None,
 ) -> int:
-    """Ask for a message to a channel or a person, and return its number; in a thread it comes after the case's own.
+    """Ask for a message to a channel or a person, and return its number; with `ts` the one that stands there says it.
 
-    With `ts` the message that stands there is to say it.
+    In the thread of a `case_id` it comes after the case's own; elsewhere it waits for nothing of the case. It goes with
+    the case, whose words may be in it.
     """
     with database.writing() as connection:
         cursor = connection.execute(
             """
-            INSERT INTO outbox (lane, team, case_id, channel, thread, text, blocks, since, due, ts)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO outbox (lane, team, case_id, channel, thread, text, blocks, since, due, ts, token)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (
-                case_id or channel,
+                case_id if case_id and thread else channel,
                 team,
                 case_id,
                 channel,
@@ -85,6 +88,7 @@ def notice(
                 at.isoformat(),
                 at.isoformat(),
                 ts,
+                token_hex(16),
             ),
         )
         return int(cursor.lastrowid or 0)

@@ -7,6 +7,7 @@ from slack_bolt import App, Args
 from bot.blocks.modal import paste_modal, taken_in
 from bot.blocks.words import inert
 from bot.boundary import guarded
+from bot.delivery import as_it_stands
 from bot.handed_in import handed_in
 from bot.listeners.help import HELP
 from bot.office import Office
@@ -81,6 +82,7 @@ def _followed(office: Office, args: Args, text: str) -> str:
 def _reply(office: Office, args: Args, text: str) -> None:
     """Answer whoever typed the command: where they typed it, else in a direct message."""
     if args.body.get("response_url"):
-        args.respond(text=text, response_type="ephemeral", unfurl_links=False, unfurl_media=False)
+        blocks = as_it_stands(text)
+        args.respond(text=text, blocks=blocks, response_type="ephemeral", unfurl_links=False, unfurl_media=False)
     else:
         office.delivery.say(args.body["team_id"], args.body["user_id"], text)

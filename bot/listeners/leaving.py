@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from slack_bolt import App, Args
 
+from bot.desk import Desk
 from bot.installations import Installations
 from bot.office import Office
-from storage import workspaces
+from storage import deliveries, workspaces
 
 log = logging.getLogger(__name__)
 
@@ -40,5 +42,26 @@ def register(app: App, office: Office, kept: Installations | None, *, purge: boo
             for user in tokens.get("oauth") or []:
                 kept.delete_installation(enterprise_id=args.context.enterprise_id, team_id=team, user_id=user)
 
-    app.event("app_uninstalled")(uninstalled)
-    app.event("tokens_revoked")(revoked)
+    app.event("app_uninstalled")(_in_time(uninstalled, desk, kept))
+    app.event("tokens_revoked")(_in_time(revoked, desk, kept))
+
+
+def _in_time(listener: Callable[[Args], None], desk: Desk, kept: Installations | None) -> Callable[[Args], None]:
+    """Return a listener that is told once, and only of what came after the bot was last installed."""
+
+    def told(args: Args) -> None:
+        event = f"left/{args.body.get('event_id')}"
+        if deliveries.seen(desk.database, event) or (kept and _is_late(args, kept)):
+            return
+        listener(args)
+        desk.first_delivery(event)  # once it was done: what failed is sent again
+
+    return told
+
+
+def _is_late(args: Args, kept: Installations) -> bool:
+    """Tell whether a workspace has installed the bot again since: Slack may be late with what it tells."""
+    team = None if args.context.is_enterprise_install else args.context.team_id
+    since = kept.since(enterprise_id=args.context.enterprise_id, team_id=team)
+    at = args.body.get("event_time")
+    return since is not None and isinstance(at, int | float) and at < int(since)

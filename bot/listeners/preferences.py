@@ -54,7 +54,7 @@ def _personal_form(office: Office, team: str, user: str) -> View:
 
 
 def _workspace_form(office: Office, team: str, user: str) -> View:
-    _only_admins(office, user)
+    _only_admins(office, team, user)
     return workspace_view(settings.of(office.desk.database, WorkspaceSettings, team))
 
 
@@ -101,7 +101,7 @@ def _personal_sent(office: Office, args: Args) -> str:
 
 def _workspace_sent(office: Office, args: Args) -> str:
     team, user = presser(args)
-    _only_admins(office, user)
+    _only_admins(office, team, user)
     database = office.desk.database
     with database.writing():
         held = settings.of(database, WorkspaceSettings, team)
@@ -110,6 +110,6 @@ def _workspace_sent(office: Office, args: Args) -> str:
     return _KEPT[WORKSPACE]
 
 
-def _only_admins(office: Office, user: str) -> None:
-    if not preferences.may_administer(office, user):
+def _only_admins(office: Office, team: str, user: str) -> None:
+    if not preferences.may_administer(office, team, user):
         raise StorageError("Only those whom the installer named in STET_ADMINS change what holds for everybody.")

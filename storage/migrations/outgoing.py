@@ -37,11 +37,23 @@ def what_waits_is_found_at_once(db: Database) -> None:
     db.executescript(_DELIVERED)
 
 
+@migrations()
+def what_nobody_guesses(db: Database) -> None:
+    """Add to each message what it carries, by which it is known again as ours."""
+    db.executescript(_TOKENS)
+
+
 _DELIVERED = """
 ALTER TABLE cases ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0 CHECK (delivered IN (0, 1));
 UPDATE cases SET delivered = 1 WHERE id IN (SELECT case_id FROM delivered);
 DROP TABLE delivered;
 CREATE INDEX cases_that_wait ON cases (opened_at) WHERE delivered = 0 AND channel <> '';
+"""
+
+# What was on its way before carries nothing of it: at worst it is posted twice, once.
+_TOKENS = """
+ALTER TABLE outbox ADD COLUMN token TEXT NOT NULL DEFAULT '';
+UPDATE outbox SET token = lower(hex(randomblob(16)));
 """
 
 # One row is one message: a slot of a case, which is drawn from what stands when it is sent, or a notice with words of

@@ -8,6 +8,7 @@ import re
 import zipfile
 import zlib
 from pathlib import Path
+from time import perf_counter
 
 import docx
 import pytest
@@ -203,14 +204,19 @@ def bomb() -> bytes:
     return file.getvalue()
 
 
-def packed_pdf(size: int, filters: str = "/FlateDecode") -> bytes:
-    """Return a PDF file whose only page unpacks to so many bytes."""
-    content = zlib.compress(b" " * size, 9)
-    return b"%%PDF-1.4\n1 0 obj\n<< /Filter [%s] /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (
-        filters.encode(),
-        len(content),
-        content,
-    )
+def packed_pdf(stream: bytes, filters: str = "/FlateDecode") -> bytes:
+    """Return a PDF file of one page, which is drawn by a stream that is packed in some way."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
+        b"<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream" % (len(stream), filters.encode(), stream),
+    ]
+    body = b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % one for one in enumerate(objects, 1))
+    return body + b"trailer << /Size 5 /Root 1 0 R >>\n%%EOF"
+
+
+SPACES = zlib.compress(b" " * 51_000_000, 9)
 
 
 def other_zip() -> bytes:
@@ -227,8 +233,11 @@ def other_zip() -> bytes:
         ("a.docx", b"Police", "is damaged or locked"),
         ("a.rtf", b"Police", "is no rich text file"),
         ("a.docx", word()[:-300], "is damaged or locked"),
-        ("a.pdf", packed_pdf(210_000_000), "unpacks to more than any story"),
-        ("a.pdf", packed_pdf(9, "/FlateDecode /FlateDecode"), "is packed twice over"),
+        ("a.pdf", packed_pdf(SPACES), "unpacks to more than any story"),
+        ("a.pdf", packed_pdf(zlib.compress(SPACES), "/FlateDecode /Fl"), "unpacks to more than any story"),
+        ("a.pdf", packed_pdf(zlib.compress(SPACES), "/Fl#61teDecode /Fl"), "unpacks to more than any story"),
+        ("a.pdf", packed_pdf(SPACES.hex().encode() + b">", "/AHx /Fl"), "unpacks to more than any story"),
+        ("a.pdf", packed_pdf(SPACES[:-9]), "unpacks to more than any story"),
         ("a.docx", bomb(), "unpacks to more than any story"),
         ("a.zip", other_zip(), "is no Word file"),
         ("a.html", b"<html><body><img src='a.png'></body></html>", "has no text in it"),
@@ -239,6 +248,34 @@ def test_what_is_no_story_is_refused_in_a_sentence(tmp_path: Path, name: str, co
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ReadingError, match=sentence):
         read_file(tmp_path / name)
+
+
+def test_a_pdf_file_that_is_packed_in_any_way_is_read() -> None:
+    drawn = pdf().partition(b"stream\n")[2].partition(b"\nendstream")[0]
+    packed = (
+        pdf()
+        .replace(drawn, zlib.compress(drawn).hex().encode() + b">")
+        .replace(b"/Length", b"/Filter[/AHx/Fl]/Le#6egth")
+    )
+    assert copy_in(packed, "a.pdf") == copy_in(pdf(), "a.pdf")
+    assert zlib.decompress(zlib.compress(b" " * 51_000_000)), "and nobody else is bound"
+
+
+def test_paragraphs_that_lie_in_one_another_are_walked_once() -> None:
+    told = "<w:p>" * 240 + "<w:r>" + "<w:t>a</w:t>" * 20_000 + "</w:r>" + "</w:p>" * 240
+    began = perf_counter()
+    assert copy_in(changed(told), "a.docx") == "a" * 20_000
+    assert perf_counter() - began < 3, "seconds"
+
+
+def test_of_a_page_that_is_too_long_to_tell_its_story_apart_all_is_read() -> None:
+    cell = b"<p>Police searched a <a href='x'>farm</a>.</p>"
+    long = b"<html><body>" + cell * (2_000_000 // len(cell) + 1)
+    began = perf_counter()
+    assert copy_in(long, "a.html").startswith("Police searched a farm.\n\nPolice searched")
+    assert perf_counter() - began < 5, "seconds"
+    with pytest.raises(EmptyCopyError):
+        documents.text(zlib.compress(long, 9), "a.html", documents.reader(b"", ".html") or str)
 
 
 def test_an_empty_page_is_empty_copy() -> None:

@@ -65,6 +65,9 @@ def test_who_administers_is_named_by_id(monkeypatch: pytest.MonkeyPatch) -> None
     assert Settings().admins() == frozenset()
     monkeypatch.setenv("STET_ADMINS", "U1, U2,")
     assert Settings().admins() == {"U1", "U2"}
+    assert Settings().workspaces() == frozenset()
+    monkeypatch.setenv("STET_WORKSPACES", "T1,E2")
+    assert Settings().workspaces() == {"T1", "E2"}
 
 
 def test_each_variable_says_what_it_is() -> None:

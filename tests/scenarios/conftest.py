@@ -83,8 +83,11 @@ class PlayedSlack(WebClient):
         assert asked["unfurl_links"] is False
         assert asked["unfurl_media"] is False
         ts = f"1700000000.{next(self._ts):06}"
-        self.messages[asked["channel"], ts] = {"thread_ts": None, "blocks": []} | asked | {"ts": ts}
+        self.messages[asked["channel"], ts] = {"thread_ts": None, "blocks": [], "bot_id": "B1"} | asked | {"ts": ts}
         return self._answer({"channel": asked["channel"], "ts": ts})
+
+    def _auth_test(self, _asked: dict[str, Any]) -> SlackResponse:
+        return self._answer({"bot_id": "B1", "user_id": BOT})
 
     def _chat_update(self, asked: dict[str, Any]) -> SlackResponse:
         if (asked["channel"], asked["ts"]) not in self.messages:

@@ -135,3 +135,18 @@ def test_a_web_address_is_not_fetched(newsroom: Newsroom, way: str) -> None:
     shown = f"{told}{newsroom.slack.messages}"
     assert "I don't fetch web pages. Paste the words, or send me the page as a file" in shown
     assert newsroom.desk.queued() == []
+
+
+def test_an_address_in_the_copy_is_no_link_in_a_list(newsroom: Any) -> None:
+    newsroom.write("Read https://evil.example/phish now\n\nThe council said that the the repairs would cost £40,000.")
+    newsroom.work()
+    newsroom.command("status")
+    listed = list(newsroom.slack.messages.values())[-1]
+    assert "evil.example" in listed["text"]
+    assert [block["text"]["verbatim"] for block in listed["blocks"]] == [True]
+    assert listed["blocks"][0]["text"]["text"] == listed["text"]
+
+
+def test_what_is_shown_to_one_person_has_no_link_of_slacks_own(newsroom: Any) -> None:
+    newsroom.bot.office.delivery.whisper("T1", "C1DESK", "U2ANNA", "See https://evil.example/phish")
+    assert [block["text"]["verbatim"] for block in newsroom.slack.whispers[-1]["blocks"]] == [True]

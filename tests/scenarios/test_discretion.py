@@ -7,6 +7,7 @@ own loggers at their most talkative.
 import io
 import json
 import logging
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -130,6 +131,23 @@ def test_nothing_of_it_is_logged_where_a_step_fails(
     STEPS[step](newsroom, monkeypatch, RAISES[raised])
     converse(newsroom)
     assert written() != ""
+    assert CANARY not in written()
+
+
+def test_neither_a_files_name_nor_a_pages_address_is_logged(
+    newsroom: Newsroom, written: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: Any, **__: Any) -> Any:
+        raise OSError("no such host")
+
+    monkeypatch.setattr(socket, "getaddrinfo", lost)
+    newsroom.desk.hosts = frozenset({"cms.example.org"})
+    newsroom.mention(f"<https://cms.example.org/draft?preview={CANARY}>")
+    newsroom.mention("", files=[{"id": "F1", "name": f"{CANARY}.txt", "url_private": "https://x.slack.com/a"}])
+    for _ in range(12):
+        newsroom.restart()
+        newsroom.work()
+    assert "file 1 was given up: UnreachableError" in written()
     assert CANARY not in written()
 
 

@@ -229,12 +229,27 @@ def test_a_redirect_inside_slack_is_followed_thrice(files: Files) -> None:
 @pytest.mark.parametrize(
     "url",
     ["https://drive.example/story", "http://files.slack.com/a", "https://files.slack.com.evil.example/a",
-     "https://slack.com@evil.example/a", "https://evilslack.com/a", "file:///etc/hostname"],
+     "https://slack.com@evil.example/a", "https://evilslack.com/a", "file:///etc/hostname",
+     "https://evil.example\\.slack.com/a", "https://evil.example:443\\.slack.com/a",
+     "https://a@files.slack.com/a", "https://files.slack.com/a b", "https://files.slack.com\t/a"],
 )  # fmt: skip
 def test_the_token_goes_to_slack_alone(newsroom: Newsroom, files: Files, words: Words, url: str) -> None:
     newsroom.mention("", files=[{"id": "F1", "name": "a.txt", "url_private": url}])
     newsroom.work()
     assert "a.txt does not lie in Slack" in words(newsroom.report())
+
+
+@pytest.mark.parametrize("kept", [{"mode": "external"}, {"mode": "remote"}, {"is_external": True}])
+@pytest.mark.parametrize("asked", [False, True], ids=["as sent", "as Slack tells of it"])
+def test_what_slack_only_points_at_is_not_fetched(
+    newsroom: Newsroom, files: Files, words: Words, kept: dict[str, Any], asked: bool
+) -> None:
+    sent = files.file("a.txt", STORY.encode(), **kept)
+    newsroom.slack.known_files[sent["id"]] = sent
+    newsroom.mention("", files=[{"id": sent["id"], "file_access": "check_file_info"} if asked else sent])
+    newsroom.work()
+    assert "a.txt does not lie in Slack" in words(newsroom.report())
+    assert files.asked == []
 
 
 def test_what_breaks_off_is_no_copy(newsroom: Newsroom, files: Files, words: Words) -> None:

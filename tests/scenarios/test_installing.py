@@ -28,6 +28,7 @@ from bot.desk import Desk
 from bot.installations import SEALED, Installations, KeyRefusedError, clients_of, sealer
 from bot.oauth import several
 from bot.serve import web_app
+from bot.settings import Settings
 from storage import outbox, postings, workspaces
 from storage.database import open_database
 from storage.models import State
@@ -100,7 +101,7 @@ class Slack(BaseHTTPRequestHandler):
 class Room:
     """A bot that workspaces install, and Slack on the other side."""
 
-    def __init__(self, path: Path, slack: Any, key: str = KEY, *, purge: bool = False) -> None:
+    def __init__(self, path: Path, slack: Any, key: str = KEY, *, purge: bool = False, allowed: str = "") -> None:
         self.slack = slack
         self.database = open_database(path)
         self.desk = Desk(self.database)
@@ -112,6 +113,7 @@ class Room:
             client_secret="kept",  # noqa: S106
             keys=key,
             purge=purge,
+            allowed=Settings(STET_WORKSPACES=allowed).workspaces(),
         )
         self.kept: Installations = made.installations
         self.bot: Bot = build_app(self.desk, client, signing_secret=SECRET, several=made)
@@ -423,6 +425,45 @@ def test_who_takes_the_app_out_takes_the_tokens_and_what_waits(room: Room, event
     assert room.install() == "200"
     assert room.mention("T1", "4.4") == "200"
     assert len(room.desk.queued()) == 2
+
+
+@pytest.mark.parametrize("kind", ["app_uninstalled", "tokens_revoked"])
+def test_who_has_installed_it_again_keeps_the_new_token(room: Room, kind: str) -> None:
+    left = {"type": kind, "tokens": {"bot": ["U1BOT"]}}
+    room.install()
+    assert room.event(left, event_id="EvLeft", event_time=int(time())) == "200"
+    assert rows(room) == []
+    room.install()
+    assert room.event(left, event_id="EvLeft", event_time=int(time())) == "200", "sent twice"
+    assert room.event(left, event_time=int(time()) - 30) == "200", "sent late"
+    assert room.clients("T1").token == "xoxe.xoxb-2"  # noqa: S105
+    assert room.event(left, event_time=int(time()) + 1) == "200"
+    assert rows(room) == []
+
+
+@pytest.mark.parametrize(("allowed", "status"), [("T1, T9", "200"), ("E1", "200"), ("T2", "403"), ("", "200")])
+def test_only_the_workspaces_that_the_installer_names_are_served(
+    tmp_path: Path, slack: Any, allowed: str, status: str
+) -> None:
+    code = "org" if allowed == "E1" else "good"
+    room = Room(tmp_path / "stet.db", slack, allowed=allowed)
+    state, cookie = room.begin()
+    query = urlencode({"code": code, "state": state})
+    given, _, page = room.call("GET", f"/slack/oauth_redirect?{query}", HTTP_COOKIE=cookie)
+    assert given == status
+    assert ("This Stet is not for your workspace" in page) == (status == "403")
+    assert len(rows(room)) == (status == "200")
+    room.database.close()
+
+
+def test_a_workspace_that_is_no_longer_named_is_served_no_more(room: Room, slack: Any) -> None:
+    room.install()
+    again = Room(room.database.path, slack, allowed="T2")
+    with pytest.raises(RevokedError):
+        again.clients("T1")
+    assert again.mention() == "200"
+    assert again.desk.queued() == []
+    again.database.close()
 
 
 def test_a_persons_own_token_is_not_the_bots(room: Room) -> None:

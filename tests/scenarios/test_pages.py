@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -62,7 +63,8 @@ def test_a_page_of_an_allowed_host_is_a_story(newsroom: Newsroom, files: Files, 
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.0.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "::1",  # noqa: S104
-     "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "2002:0a00:0001::1", "64:ff9b::7f00:1", "240.0.0.1"],
+     "fe80::1%eth0", "fd00::1", "fec0::1", "::ffff:10.0.0.1", "::10.0.0.1", "::7f00:1", "2002:0a00:0001::1",
+     "64:ff9b::7f00:1", "2001:0:a00:1::1", "2001:db8::1", "ff0e::1", "240.0.0.1", "192.88.99.1"],
 )  # fmt: skip
 def test_nothing_inside_the_house_is_asked(net: Net, address: str) -> None:
     net.names[ALLOWED] = ["93.184.216.34", address]
@@ -74,7 +76,8 @@ def test_nothing_inside_the_house_is_asked(net: Net, address: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [f"http://{ALLOWED}/", f"https://{ALLOWED}:8443/", f"https://a:b@{ALLOWED}/", "https://other.example/",
-     f"https://{ALLOWED}.evil.example/", "https://127.0.0.1/", "file:///etc/hostname"],
+     f"https://{ALLOWED}.evil.example/", "https://127.0.0.1/", "file:///etc/hostname",
+     f"https://other.example\\@{ALLOWED}/", f"https://other.example\\.{ALLOWED}/", f"https://{ALLOWED}\t.other.example/"],
 )  # fmt: skip
 def test_only_the_allowed_hosts_are_asked_and_only_over_https(net: Net, files: Files, url: str) -> None:
     with pytest.raises(StetError, match="where I may not look"):
@@ -149,6 +152,17 @@ def test_a_file_that_trickles_is_given_up(files: Files, monkeypatch: pytest.Monk
     monkeypatch.setattr(download, "monotonic", Ticking(download.LONGEST / 2.5))
     with pytest.raises(UnreachableError, match="took too long"):
         download.downloaded(f"{files.url}/a", "a.txt", "xoxb", api=files.url)
+
+
+def test_a_host_that_is_never_found_or_never_done_with_its_headers_is_left(
+    net: Net, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webpage, "LONGEST", 0.3)
+    monkeypatch.setattr(webpage, "pool", lambda *_: sleep(1))
+    began = monotonic()
+    with pytest.raises(UnreachableError, match="took too long"):
+        webpage.webpage(f"https://{ALLOWED}/", {ALLOWED})
+    assert monotonic() - began < 0.9
 
 
 def test_the_connection_must_prove_whose_it_is() -> None:

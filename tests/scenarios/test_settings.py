@@ -188,10 +188,13 @@ def test_a_check_that_is_seldom_right_is_lowered_says_so_and_can_be_put_back(new
     assert "Seldom right here, so shown one severity lower." in words(newsroom.slack.homes[JOE])
 
 
-def test_the_installers_people_see_what_is_stored_and_set_what_holds_for_all(newsroom: Newsroom, words: Any) -> None:
+@pytest.mark.parametrize("named", [JOE, f"T1/{JOE}"])
+def test_the_installers_people_see_what_is_stored_and_set_what_holds_for_all(
+    newsroom: Newsroom, words: Any, named: str
+) -> None:
     newsroom.mention(STORY)
     newsroom.work()
-    newsroom.desk.admins = frozenset({JOE})
+    newsroom.desk.admins = frozenset({named, f"T9/{ANNA}"})
     assert "What is stored" not in words(newsroom.home(ANNA))
     home = newsroom.home(JOE)
     held_against_home(home)

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web import SlackResponse
 
+from bot import meters
 from bot.app import build_app
 from bot.inbox import Inbox
 from bot.replays import HELD, Replays
@@ -56,8 +57,8 @@ def call(site: Wsgi, method: str, path: str, body: str = "", **headers: str) -> 
     said: list[str] = []
     environ = {
         "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": "", "SERVER_PROTOCOL": "HTTP/1.1",
-        "CONTENT_TYPE": "application/json", "CONTENT_LENGTH": str(len(body.encode())),
-        "wsgi.input": io.BytesIO(body.encode()), "wsgi.url_scheme": "http", **headers,
+        "CONTENT_TYPE": "application/json", "CONTENT_LENGTH": str(len(body.encode(errors="surrogateescape"))),
+        "wsgi.input": io.BytesIO(body.encode(errors="surrogateescape")), "wsgi.url_scheme": "http", **headers,
     }  # fmt: skip
     answer = b"".join(site(environ, lambda status, _headers: said.append(status)))
     return said[0][:3], answer.decode()
@@ -200,6 +201,30 @@ def test_an_unsigned_request_is_refused(newsroom: Any, site: Wsgi, headers: dict
 @pytest.mark.parametrize("age", [-600, -301, 301, 86_400])
 def test_a_request_from_another_time_is_refused(newsroom: Any, site: Wsgi, age: int) -> None:
     assert post(site, EVENT, age=age)[0] == "401"
+
+
+@pytest.mark.parametrize("body", ["{", "[" * 100_000, '{"a":' * 60_000, "ssl_check=1&token=x", "payload=%7B", "\udcff"])
+@pytest.mark.parametrize("signature", ["v0=" + "a" * 64, "v0=" + "a" * 200_000, ""])
+def test_what_a_stranger_sends_is_refused_unread_and_not_remembered(
+    site: Wsgi, body: str, signature: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[str] = []
+    monkeypatch.setattr(Replays, "answered", lambda _, signature: kept.append(signature))
+    refused = meters.refused._value.get()
+    kind = "application/x-www-form-urlencoded" if "=" in body else "application/json"
+    headers = {"HTTP_X_SLACK_SIGNATURE": signature, "HTTP_X_SLACK_REQUEST_TIMESTAMP": str(int(time()))}
+    status, _ = call(site, "POST", "/slack/events", body, CONTENT_TYPE=kind, **headers)
+    assert (status, caplog.text, meters.refused._value.get() - refused) == ("401", "", 1)
+    call(site, "GET", "/slack/install", **headers)
+    assert kept == []
+
+
+def test_no_more_signatures_are_held_than_slack_sends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.replays.MOST", 3)
+    replays = Replays()
+    for number in range(9):
+        replays.answered(f"v0={number}")
+    assert [replays.known(f"v0={number}") for number in (5, 6, 8)] == [False, True, True]
 
 
 def test_what_was_signed_for_another_body_is_refused(newsroom: Any, site: Wsgi) -> None:

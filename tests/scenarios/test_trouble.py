@@ -1,22 +1,31 @@
 """Slack in trouble, the bot killed, copy that kills its reader: every report stands once, in order, and is told of."""
 
 import random
-from concurrent.futures import Future
+import zlib
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.converting import Converters
 from bot.delivery import REPORT
+from bot.fetching import fetch
 from bot.pace import BURST
-from bot.readers import BrokenReaderError
+from bot.readers import BrokenReaderError, Here
 from storage import outbox, postings
 from storage.models import Case, State
 from storage.workload import workload
+from tests.bot.test_documents import packed_pdf
 
 STORY = "Council to mend the pier\n\nThe council said that the the repairs would cost £40,000."
 LONG = "\n\n".join(f"The the pier in ward {number} was shut." for number in range(21))
+ENDLESS = packed_pdf(zlib.compress(b"q Q " * 2_000_000, 9))  # a minute's work in eight kilobytes
 NEWSDESK, ANNA, JOE = "C1DESK", "U2ANNA", "U3JOE"
 
 
@@ -193,6 +202,26 @@ def test_a_message_that_was_posted_as_the_bot_died_is_found_again(newsroom: Any,
     assert "1 error" in words(newsroom.report())
 
 
+@pytest.mark.parametrize("theirs", ["B9", "B1"], ids=["another app's", "what it wrote for us"])
+def test_a_message_that_another_app_has_carry_what_ours_do_is_not_taken_for_ours(
+    newsroom: Any, words: Any, theirs: str
+) -> None:
+    newsroom.mention(STORY)
+    newsroom.slack.refusals = [("chat.postMessage", "internal_error")]
+    newsroom.work()
+    with newsroom.database.reading() as connection:
+        item, token = connection.execute("SELECT id, token FROM outbox").fetchone()
+    known = {"item": item, "token": token} if theirs == "B9" else {"item": item}
+    for number, payload in enumerate([known, {"item": "x" * 99}, ["x"], None]):
+        carried = {"event_type": "stet_message", "event_payload": payload}
+        spoof = {"channel": NEWSDESK, "thread_ts": None, "text": "spoof", "blocks": [], "bot_id": theirs}
+        newsroom.slack.messages[NEWSDESK, f"9.{number}"] = spoof | {"ts": f"9.{number}", "metadata": carried}
+    newsroom.slack.messages[NEWSDESK, "9.9"] = spoof | {"ts": "9.9", "metadata": "x"}
+    newsroom.work(later=400)
+    (report,) = [one for one in newsroom.slack.in_channel(NEWSDESK) if one["text"] != "spoof"]
+    assert "1 error" in words(report)
+
+
 def test_without_the_right_to_look_it_is_posted_again_rather_than_never(newsroom: Any, monkeypatch: Any) -> None:
     def dies(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
@@ -236,13 +265,12 @@ def test_a_workspace_whose_token_was_taken_back_does_not_make_the_bot_look_stuck
     assert workload(newsroom.database).waiting == 1, "of a line that is down whoever watches hears"
 
 
-class Reaper:
+class Reaper(Here):
     """A reader that dies over some copy, as often as it is asked."""
 
-    most = 1
-
     def __init__(self, newsroom: Any, times: int) -> None:
-        self.newsroom, self.times, self.read_ = newsroom, times, newsroom.bot.worker.readers.read
+        super().__init__(newsroom.desk)
+        self.times = times
 
     def read(self, case: Case) -> Future[None]:
         if "poison" in str(case.headline) and self.times:
@@ -250,7 +278,7 @@ class Reaper:
             died: Future[None] = Future()
             died.set_exception(BrokenReaderError("It died."))
             return died
-        return self.read_(case)
+        return super().read(case)
 
 
 @pytest.mark.parametrize(("times", "state"), [(1, State.CHECKED), (2, State.FAILED)])
@@ -270,6 +298,78 @@ def test_copy_that_kills_its_reader_is_read_once_more_and_fails_alone(
         newsroom.press("Try again", private)
         newsroom.work()
         assert "1 error" in words(newsroom.report(f"D{ANNA[1:]}"))
+
+
+class Aside(Here):
+    """Reads here, and fetches in a thread, with the converters of the bot."""
+
+    def __init__(self, newsroom: Any) -> None:
+        super().__init__(newsroom.desk)
+        self.converters, self.threads = Converters(seconds=3), ThreadPoolExecutor(1)
+
+    def aside(self, work: Callable[[], None]) -> Future[None]:
+        return self.threads.submit(work)
+
+    def stop(self) -> None:
+        self.converters.stop()
+        self.threads.shutdown()
+
+
+def test_a_file_that_hangs_its_converter_keeps_nobody_waiting(newsroom: Any, files: Any, words: Any) -> None:
+    worker = newsroom.bot.worker
+    worker.readers = beside = Aside(newsroom)
+    newsroom.bot.office.delivery.fetch = partial(
+        fetch, newsroom.desk, newsroom.bot.office.clients, beside.converters.convert
+    )
+    newsroom.write("please look", subtype="file_share", files=[files.file("a.pdf", ENDLESS)])
+    worker.start()
+    try:
+        newsroom.mention(STORY)
+        wait_until(lambda: "1 error" in words(newsroom.report()))
+        assert words(newsroom.report(f"D{ANNA[1:]}")) == "⏳  Fetching 1 file and 2 words …"
+        wait_until(lambda: "a.pdf takes too long or breaks off" in words(newsroom.report(f"D{ANNA[1:]}")))
+    finally:
+        worker.stop()
+    newsroom.press("Try again", newsroom.report(f"D{ANNA[1:]}"))
+    files.put("/files/1/a.pdf", STORY.encode())
+    worker.readers = Here(newsroom.desk)
+    newsroom.restart()
+    newsroom.work()
+    assert "1 error" in words(newsroom.report(f"D{ANNA[1:]}"))
+
+
+def wait_until(so: Callable[[], bool]) -> None:
+    until = monotonic() + 20
+    while True:
+        with suppress(ValueError, IndexError):
+            if so():
+                return
+        assert monotonic() < until
+        sleep(0.05)
+
+
+def test_a_file_that_takes_the_bot_along_is_not_tried_for_ever(
+    newsroom: Any, files: Any, words: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def dies(*_: Any) -> str:
+        tries.append(1)
+        raise KeyboardInterrupt  # as nothing in the process outlives it
+
+    newsroom.write("please look", subtype="file_share", files=[files.file("a.txt", STORY.encode())])
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.readers.Here.convert", dies)
+        for _ in range(20):
+            newsroom.restart()
+            with suppress(KeyboardInterrupt):
+                newsroom.work()
+    newsroom.restart()
+    assert len(tries) == 12
+    assert words(newsroom.report(f"D{ANNA[1:]}")).startswith("⚠️  *Not checked.* Reading it takes too long")
+    newsroom.press("Try again", newsroom.report(f"D{ANNA[1:]}"))
+    newsroom.work()
+    assert "1 error" in words(newsroom.report(f"D{ANNA[1:]}"))
 
 
 def test_a_slot_asked_for_while_it_is_sent_is_sent_again(newsroom: Any) -> None:

@@ -1,10 +1,11 @@
 """From the report to the sign-off: undo, notes, questions, who has it, and who may say that it is done."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from storage import audit, settings
+from storage import audit, retention, settings
 from storage.models import State
 from storage.settings import ChannelSettings
 
@@ -219,3 +220,23 @@ def test_a_sign_off_survives_a_restart_before_it_is_drawn(reported: Any, words: 
     reported.restart()
     reported.work()
     assert "*Signed off*" in words(reported.report())
+
+
+@pytest.mark.parametrize("told", ["given", "reminded"])
+def test_what_waits_to_be_said_of_a_purged_draft_is_not_said(newsroom: Any, told: str) -> None:
+    newsroom.mention("Zibeline minister to resign\n\nThe council said that the the repairs would cost £40,000.")
+    newsroom.work()
+    newsroom.slack.refusals = [("chat.postMessage", "internal_error")] * 20
+    newsroom.press("Details …", newsroom.report())
+    due = int(newsroom.desk.now().timestamp()) + 60 if told == "reminded" else None
+    newsroom.send(newsroom.view(), {"owner": {"selected_user": JOE}, "due": {"selected_date_time": due}})
+    newsroom.work(later=30)
+    with newsroom.database.reading() as connection:
+        lanes = connection.execute("SELECT DISTINCT lane, case_id IS NULL FROM outbox WHERE text <> ''").fetchall()
+    assert lanes == [(JOE, 0)], "in nobody's way, and with its case"
+    later = newsroom.desk.now() + timedelta(days=1)
+    retention.purge(newsroom.database, later, "cli", later)
+    assert b"ibeline" not in newsroom.path.read_bytes()
+    newsroom.slack.refusals = []
+    newsroom.work(later=600)
+    assert newsroom.slack.in_channel(f"D{JOE[1:]}") == []

@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 from pydantic import SecretStr
 from slack_sdk.oauth.installation_store import Installation
 
-from bot.checkup import Finding, ask_slack, meters_of, settings_of, several_of, strange, tokens_path
+from bot.checkup import Finding, ask_slack, meters_of, settings_of, several_of, shared_of, strange, tokens_path
 from bot.installations import Installations, sealer
 from bot.manifest import scopes
 from bot.settings import Settings
@@ -151,6 +151,16 @@ def test_a_key_that_does_not_open_the_tokens_is_said(tmp_path: Path) -> None:
     found, _ = several_of(given(slack_client_id="1.2", token_key=SecretStr(new)), log)
     assert (found.right, found.cure) == (False, "Put back the key that sealed them.")
     assert "does not open the tokens" in found.seen
+
+
+def test_who_may_install_it_and_who_administers_what_is_looked_at() -> None:
+    assert list(shared_of(given(named_admins="U1"))) == []
+    anybody, anywhere = shared_of(given(slack_client_id="1.2", named_admins="T1/U1, U2"))
+    assert (anybody.right, anywhere.right, anybody.needed) == (False, False, False)
+    assert "any workspace may install the app" in anybody.seen
+    assert anywhere.seen == "U2 in any workspace"
+    (ours,) = shared_of(given(slack_client_id="1.2", named_workspaces="T2,T1 ", named_admins="T1/U1"))
+    assert (ours.right, ours.seen) == (True, "T1, T2")
 
 
 def test_a_setting_that_there_is_not_is_said() -> None:
