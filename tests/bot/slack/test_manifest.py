@@ -119,6 +119,7 @@ def test_each_command_shortcut_and_function_is_listened_to_and_asked_for(listene
     assert set(manifest().get("functions", {})) == heard("function")
     if heard("function"):
         assert manifest()["settings"]["function_runtime"] == "remote"
+        assert manifest()["settings"]["org_deploy_enabled"] is True, "Slack runs steps in such apps alone"
 
 
 def test_buttons_and_forms_are_sent_to_us(listened: Listened) -> None:
