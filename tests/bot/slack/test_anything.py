@@ -298,16 +298,3 @@ def test_every_home_is_one_that_slack_takes(data: st.DataObject) -> None:
     page = home_view(Lists(items, items, items, rates, faults, quieter=codes, kept=("FIG-3",), stored=stored)).to_dict()
     held_against_home(page)
     dead(page)
-
-
-@ANY
-@given(data=st.data())
-def test_no_page_leaves_anything_out(data: st.DataObject) -> None:
-    report = data.draw(reports())
-    keys = {item.key for item in checklist(report.article)}
-    seen = set()
-    for page in range(-(-len(keys) // 20) or 1):
-        for block in list_view(Shown("c1", Kind.CLAIMS, page), report, {}).to_dict()["blocks"]:
-            if "accessory" in block:
-                seen.add(block["accessory"]["value"].split()[1])
-    assert seen == keys
