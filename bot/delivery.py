@@ -303,7 +303,9 @@ class Delivery:
             return None
         report = self._posted(case).get(REPORT)
         thread = report.thread if report else item.thread
-        return Posting(slot=item.slot or "", channel=item.channel, ts=str(message["ts"]), thread=thread)
+        posting = Posting(slot=item.slot or "", channel=item.channel, ts=str(message["ts"]), thread=thread)
+        postings.record(self.desk.database, case.id, posting)  # kept, also where it can't be drawn again now
+        return posting
 
     def _look(self, item: Item) -> dict[str, Any] | None:
         """Look in Slack for a message whose posting was begun; None where none was, or it is not there."""
@@ -316,6 +318,8 @@ class Delivery:
                 found = asked_of_slack(client.conversations_replies, channel=item.channel, ts=item.thread, **since)
             else:
                 found = asked_of_slack(client.conversations_history, channel=item.channel, **since)
+        except BusyError as error:  # what was begun may stand there all the same: it is looked for once more
+            raise UnreachableError(str(error)) from error
         except UnreachableError:
             raise
         except DeliveryError as error:  # without the right to look, twice is better than never

@@ -99,7 +99,9 @@ class PlayedSlack(WebClient):
             assert asked["unfurl_media"] is False
         self.posts.append(asked)
         ts = f"1700000000.{next(self._ts):06}"
-        self.messages[asked["channel"], ts] = {"thread_ts": None, "blocks": []} | asked | {"ts": ts}
+        self.messages[asked["channel"], ts] = (
+            {"thread_ts": None} | asked | {"blocks": asked.get("blocks") or []} | {"ts": ts}
+        )
         return self._answer({"channel": asked["channel"], "ts": ts})
 
     def _chat_update(self, asked: dict[str, Any]) -> SlackResponse:
@@ -194,7 +196,9 @@ class PlayedSlack(WebClient):
         return self._answer({"view": self.views[-1]["view"]})
 
     def files_upload_v2(self, **asked: Any) -> SlackResponse:
-        self.calls.append("files_upload_v2")
+        return self.api_call("files.completeUploadExternal", json=asked)
+
+    def _files_completeUploadExternal(self, asked: dict[str, Any]) -> SlackResponse:  # noqa: N802 - Slack's name
         self.files.append(asked)
         return self._answer({})
 
@@ -394,6 +398,7 @@ class FileServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Files)
         self.held: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.asked: list[tuple[str, str | None]] = []  # the path and the token of each request
+        self.trouble: Callable[[], int] = lambda: 0  # the status with which a request fails, 0 where it does not
 
     @property
     def url(self) -> str:
@@ -416,7 +421,9 @@ class _Files(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append((self.path, self.headers.get("Authorization")))
-        status, headers, content = self.server.held.get(self.path, (404, {}, b""))
+        failing = self.server.trouble()
+        found = self.server.held.get(self.path, (404, {}, b""))
+        status, headers, content = (failing, {}, b"") if failing else found
         self.send_response(status)
         for name, value in ({"Content-Length": str(len(content))} | headers).items():
             self.send_header(name, value)
