@@ -148,6 +148,11 @@ def test_it_never_asks_who_people_are() -> None:
     assert "user" not in manifest()["oauth_config"]["scopes"]
 
 
+def test_it_is_no_agent() -> None:
+    assert not {"agent_view", "assistant_view"} & set(manifest()["features"])
+    assert "assistant:write" not in scopes()
+
+
 def test_scopes_are_each_asked_for_once_and_in_order() -> None:
     assert scopes() == sorted(set(scopes()))
 
