@@ -149,7 +149,6 @@ def test_a_form_is_filled_in(gazette: Any) -> None:
 def test_through_trouble_a_report_stands_once(gazette: Any) -> None:
     """The first call of every method goes wrong, and the first download."""
     gazette.porter.worst = True
-    gazette.porter.troubles = {"chat.postMessage": ["dropped"], "chat.update": ["500", "429"]}
     with gazette.bot():
         gazette.upload("pier.md", STORY.encode(), f"<@{gazette.itself}> please check this")
         report = gazette.said("2 errors")
@@ -158,7 +157,6 @@ def test_through_trouble_a_report_stands_once(gazette: Any) -> None:
         gazette.until(lambda: "users.conversations" in gazette.porter.troubled)
         gazette.press(findings, "stands", user=JOE)
         gazette.said("1 of 2 ruled")
-    assert not any(gazette.porter.troubles.values())
     assert {"chat.postMessage", "chat.update", "chat.getPermalink", "files-pri"} <= gazette.porter.troubled
     ours = [message for message in gazette.messages() if message.get("bot_id")]
     assert [message.get("thread_ts") for message in ours] == [None, report["ts"]]
