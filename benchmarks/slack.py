@@ -24,12 +24,12 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.error import URLError
 from urllib.parse import parse_qsl
 from urllib.request import Request, urlopen
@@ -214,7 +214,7 @@ class Desk:
                 self.taken[name] = time.monotonic() - began
                 return
             time.sleep(0.2)
-        raise SystemExit(f"Story {number} was never acknowledged.")
+        raise TimeoutError(f"Story {number} was never acknowledged.")
 
     def rule(self) -> None:
         """Rule on each finding that stands, once, until it is `over`; `ruled` are those that were acknowledged."""
@@ -301,12 +301,14 @@ def newsroom() -> Iterator[tuple[Slack, Desk]]:
     threading.Thread(target=slack.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(slack, Path(folder))
-        yield slack, desk
-        if desk.process and desk.process.poll() is None:
-            desk.kill()
+        try:
+            yield slack, desk
+        finally:  # whatever went wrong, nothing of it runs on
+            if desk.process and desk.process.poll() is None:
+                desk.kill()
+            slack.shutdown()
         if lost := [line for line in (Path(folder) / "stet.log").read_text().splitlines() if "ERROR" in line]:
             print(f"the log has {len(lost)} errors, such as: {lost[0][:200]}")
-    slack.shutdown()
 
 
 def wait_for(slack: Slack, stories: set[str], patience: float) -> set[str]:
@@ -350,57 +352,98 @@ def _percentile(values: list[float], percent: int) -> float:
     return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
 
 
-def under_fire(kills: int) -> int:
-    """Kill the bot at random moments while twenty editors paste, and look what became of each story."""
+class Fire(NamedTuple):
+    """What became of what was pasted and ruled under fire."""
+
+    stories: int
+    lost: set[str]
+    doubled: list[str]
+    rulings: int
+    unruled: int
+    refused: list[str]
+
+
+def fired_at(kills: int, *, editors: int = EDITORS, every: int = 5, patience: float = 900) -> Fire:
+    """Kill the bot at random moments while editors paste and rule; with each `every`th kill they paste once more."""
     chance = random.Random(kills)  # noqa: S311 - moments, no secrets
     stories = 0
-    with newsroom() as (slack, desk), ThreadPoolExecutor(EDITORS + 1) as editors:
-        pasting = [editors.submit(desk.rule)]
-        for number in range(kills):
+    with newsroom() as (slack, desk), ThreadPoolExecutor(editors + 1) as threads:
+        ruling, pasting = threads.submit(desk.rule), list[Future[None]]()
+        try:
+            for number in range(kills):
+                desk.start()
+                if number % every == 0:
+                    pasting += [threads.submit(desk.paste, n, patience) for n in range(stories, stories + editors)]
+                    stories += editors
+                if chance.random() < 0.8:
+                    desk.ready()
+                time.sleep(chance.uniform(0.0, 2.5))
+                desk.kill()
             desk.start()
-            if number % 5 == 0:
-                pasting += [editors.submit(desk.paste, n, 900.0) for n in range(stories, stories + EDITORS)]
-                stories += EDITORS
-            if chance.random() < 0.8:
-                desk.ready()
-            time.sleep(chance.uniform(0.0, 2.5))
-            desk.kill()
-        desk.start()
-        desk.ready()
-        for paste in pasting[1:]:
-            paste.result()
-        lost = wait_for(slack, set(desk.pasted), 300)
-        desk.over.set()
-        pasting[0].result()
+            desk.ready()
+            for paste in pasting:
+                paste.result()
+            lost = wait_for(slack, set(desk.pasted), 300)
+        finally:  # else whoever waits for the threads waits for ever
+            desk.over.set()
+        ruling.result()
         reports = slack.reports()
         doubled = [name for name, found in reports.items() if len(found) > 1 or name == "reading"]
         doubled += slack.doubled()
         desk.stop()
-        unruled = desk.unruled()
-    print(f"{kills} kills, {stories} stories pasted meanwhile: lost {len(lost)}, twice {len(doubled)}")
-    print(f"{len(desk.ruled)} rulings acknowledged meanwhile: lost {unruled}")
-    return int(bool(lost or doubled or unruled or slack.refused))
+        return Fire(stories, lost, doubled, len(desk.ruled), desk.unruled(), slack.refused)
 
 
-def soak(minutes: float) -> int:
-    """Paste a story every two seconds, and say what memory the bot holds at the end of each quarter of the time."""
+def under_fire(kills: int) -> int:
+    """Kill the bot at random moments while twenty editors paste, and look what became of each story."""
+    told = fired_at(kills)
+    print(f"{kills} kills, {told.stories} stories pasted meanwhile: lost {len(told.lost)}, twice {len(told.doubled)}")
+    print(f"{told.rulings} rulings acknowledged meanwhile: lost {told.unruled}")
+    return int(bool(told.lost or told.doubled or told.unruled or told.refused))
+
+
+class Soak(NamedTuple):
+    """The memory that the bot held at the end of each part of the time, in MB, and what became of the stories."""
+
+    held: list[float]
+    stories: int
+    lost: set[str]
+    refused: list[str]
+
+
+def soaked(minutes: float, parts: int = QUARTERS, first: int = 0) -> Soak:
+    """Paste a story every two seconds, and look what memory the bot holds at the end of each part of the time.
+
+    Before that so many are pasted at once: each reader takes its room with the first stories that it reads.
+    """
     held: list[float] = []
     with newsroom() as (slack, desk):
         desk.start()
         desk.ready()
-        began, numbers = time.monotonic(), count()
-        while len(held) < QUARTERS:
+        numbers = count()
+        for _ in range(first):
+            desk.paste(next(numbers))
+        wait_for(slack, set(desk.pasted), 240)
+        began = time.monotonic()
+        while len(held) < parts:
             desk.paste(next(numbers))
             time.sleep(2)
-            if time.monotonic() > began + 60 * minutes * (len(held) + 1) / QUARTERS:
+            if time.monotonic() > began + 60 * minutes * (len(held) + 1) / parts:
                 held.append(desk.megabytes())
         lost = wait_for(slack, set(desk.pasted), 120)
         desk.stop()
-    by_quarter = ", ".join(f"{megabytes:.0f}" for megabytes in held)
+    return Soak(held, next(numbers), lost, slack.refused)
+
+
+def soak(minutes: float) -> int:
+    """Say what memory the bot holds at the end of each quarter of the time."""
+    told = soaked(minutes)
+    by_quarter = ", ".join(f"{megabytes:.0f}" for megabytes in told.held)
     print(
-        f"{next(numbers)} stories in {minutes:g} minutes, lost {len(lost)}; MB at the end of each quarter: {by_quarter}"
+        f"{told.stories} stories in {minutes:g} minutes, lost {len(told.lost)}; "
+        f"MB at the end of each quarter: {by_quarter}"
     )
-    return int(bool(lost or slack.refused))
+    return int(bool(told.lost or told.refused))
 
 
 if __name__ == "__main__":

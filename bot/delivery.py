@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
 
+from bot.blocks.changes import CHANGES
 from bot.blocks.words import Message, filled, inert, section
 from bot.clients import Clients, once
 from bot.desk import Desk
@@ -26,7 +28,7 @@ from bot.drawing import REPORT, brought, draw, layout, question_slot
 from bot.loudness import decided
 from bot.pace import POST, Pace
 from extraction.errors import StetError
-from storage import candidates, hearings, outbox, postings, versions
+from storage import candidates, hearings, outbox, people, postings, versions
 from storage.models import Case, State
 from storage.outbox import Item
 from storage.postings import Posting
@@ -39,6 +41,7 @@ Answer = TypeVar("Answer")
 _TOO_MANY = 429
 _SERVER_ERROR = 500  # the first HTTP status that says that Slack itself is in trouble
 
+_CALLED = re.compile(r"<@([UW][A-Z0-9]+)>")
 CARRIED = "stet_message"  # the type of what our messages carry with them
 _LONGEST_SAID = 12_000  # characters of a message in blocks; a text of 4,000 is what Slack advises
 _SKEW = 120  # seconds by which our clock and Slack's may differ
@@ -86,6 +89,13 @@ class BusyError(UnreachableError):
 
 class PacedError(BusyError):
     """It is not time yet: Slack has asked to wait, or has had as many posts into the channel as it takes at once."""
+
+
+class _Said(NamedTuple):
+    """A message as JSON has it."""
+
+    text: str
+    blocks: list[dict[str, Any]]
 
 
 class Delivery:
@@ -173,12 +183,16 @@ class Delivery:
         case = self.desk.case(item.case_id)
         message = draw(self.desk, case, item.slot)
         posting = self._posted(case).get(item.slot) or self._found(case, item)
+        once_more = False
         if message and posting:
             at = {"channel": posting.channel, "ts": posting.ts}
             self._ask(item.team, "chat_update", **at, text=message.text, blocks=message.blocks)
         elif message:
-            posting = self._post(case, item, message)
+            said = self._calling_nobody(case, message) if _is_quiet(item.slot) else message
+            posting, once_more = self._post(case, item, said), said is not message
         with database.writing():
+            if once_more:  # drawn again it calls nobody, and may show who is meant
+                self._mark(case, item.slot)
             outbox.landed(database, item, posting)
             if posting and item.slot == REPORT:
                 self.desk.reported(case.id, posting.ts)
@@ -293,7 +307,7 @@ class Delivery:
         outbox.mark(self.desk.database, case.id, case.workspace, slots, self.desk.now())
         self.wake()  # whoever marks inside a transaction wakes again after it
 
-    def _post(self, case: Case, item: Item, message: Message) -> Posting:
+    def _post(self, case: Case, item: Item, message: Message | _Said) -> Posting:
         """Post a message of a case for the first time: in its thread, or where the case was asked for."""
         report = self._posted(case).get(REPORT)
         if report:
@@ -305,10 +319,24 @@ class Delivery:
             log.info("case %s: no speaking in %s, so the report goes to who asked", case.id, case.channel)
             return self._posted_at(item, message, self._place(item.team, case.opened_by), None, None)
 
+    def _calling_nobody(self, case: Case, message: Message) -> Message | _Said:
+        """Return a message with people by their names, where it has any: Slack calls whom a new message mentions.
+
+        Whoever ruled on a finding, or handed a story in, need not hear of that.
+        """
+        named = people.named(self.desk.database, case.workspace)
+
+        def name(called: re.Match[str]) -> str:
+            return json.dumps(inert(named.get(called[1], "a colleague"), 80))[1:-1]
+
+        held = json.dumps([message.text, [block.to_dict() for block in message.blocks]])
+        quiet = _CALLED.sub(name, held)
+        return message if quiet == held else _Said(*json.loads(quiet))
+
     def _posted_at(
         self,
         item: Item,
-        message: Message,
+        message: Message | _Said,
         channel: str,
         thread: str | None,
         kept: str | None,
@@ -344,7 +372,9 @@ class Delivery:
             return None
         report = self._posted(case).get(REPORT)
         thread = report.thread if report else item.thread
-        return Posting(slot=item.slot or "", channel=item.channel, ts=str(message["ts"]), thread=thread)
+        posting = Posting(slot=item.slot or "", channel=item.channel, ts=str(message["ts"]), thread=thread)
+        postings.record(self.desk.database, case.id, posting)  # kept, also where it can't be drawn again now
+        return posting
 
     def _look(self, item: Item) -> dict[str, Any] | None:
         """Look in Slack for a message whose posting was begun; None where none was, or it is not there."""
@@ -402,6 +432,11 @@ class Delivery:
         if not _is_person(where):
             return where
         return str(self._ask(team, "conversations_open", users=where)["channel"]["id"])
+
+
+def _is_quiet(slot: str) -> bool:
+    """Tell whether a message is to call nobody: a question is to, and the word that a sign-off no longer holds."""
+    return slot == REPORT or (not slot.startswith("question ") and not slot.endswith(CHANGES))
 
 
 def _is_person(where: str) -> bool:

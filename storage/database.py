@@ -50,6 +50,8 @@ class Database:
         self._lock = threading.Lock()
         self._all: weakref.WeakSet[sqlite_utils.Database] = weakref.WeakSet()
         self._closed = False
+        self._busy = 0  # transactions under way
+        self._idle = threading.Condition()
 
     @property
     def connection(self) -> sqlite_utils.Database:
@@ -81,11 +83,31 @@ class Database:
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
-        """Close every thread's connection."""
-        self._closed = True
+        """Close every thread's connection, once what is under way in them has ended.
+
+        SQLite breaks down where a connection is closed that another thread is using. One that takes too long is left to
+        the end of the process: what it has not committed by then was not promised.
+        """
+        with self._idle:
+            self._closed = True
+            if not self._idle.wait_for(lambda: not self._busy, timeout=_PATIENCE):
+                return
         with self._lock, self._in_words():
             for connection in list(self._all):
                 connection.close()
+
+    @contextlib.contextmanager
+    def _at_work(self) -> Iterator[None]:
+        with self._idle:
+            if self._closed:
+                raise StorageError(f"The log {self.path} has been closed.")
+            self._busy += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._busy -= 1
+                self._idle.notify_all()
 
     @contextlib.contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite_utils.Database]:
@@ -94,13 +116,14 @@ class Database:
             if connection.conn.in_transaction:
                 yield connection
                 return
-            connection.conn.execute(begin)
-            try:
-                yield connection
-                connection.conn.execute("COMMIT")
-            except BaseException:
-                connection.rollback()
-                raise
+            with self._at_work():
+                connection.conn.execute(begin)
+                try:
+                    yield connection
+                    connection.conn.execute("COMMIT")
+                except BaseException:
+                    connection.rollback()
+                    raise
 
     def _connect(self) -> sqlite_utils.Database:
         # Only its own thread uses a connection; any may close it. No isolation level: transactions are begun by hand.

@@ -37,6 +37,7 @@ CHANNELS = {
 
 
 _AS_JSON = {"blocks", "view", "metadata"}
+STACKED = 3  # views on top of one another
 
 
 class PlayedSlack(WebClient):
@@ -57,6 +58,10 @@ class PlayedSlack(WebClient):
         self.typed: dict[str, list[dict[str, Any]]] = {}  # what people wrote, by channel, the oldest first
         self.steps: dict[str, dict[str, Any]] = {}  # what workflows were told, by execution
         self.known_files: dict[str, dict[str, Any]] = {}  # what Slack knows of each file
+        self.posts: list[dict[str, Any]] = []  # each chat.postMessage as it was made, before anything was redrawn
+        self.wrong: list[str] = []  # what Slack would have refused for what it is: there must be none
+        self.pressed_in: dict[str, str] = {}  # the view that each trigger comes from
+        self.depths: dict[str, int] = {}  # how many views each view is the top of
         self._ts = count(1)
 
     def api_call(self, api_method: str, **given: Any) -> SlackResponse:
@@ -64,12 +69,23 @@ class PlayedSlack(WebClient):
         asked = {key: json.loads(value) if key in _AS_JSON and isinstance(value, str) else value
                  for key, value in asked.items()}  # fmt: skip
         self.calls.append(api_method)
-        held_against_call(asked)
+        with self.holding(api_method):
+            held_against_call(asked)
+            assert not asked.get("reply_broadcast"), "nobody wants a thread's message in the channel as well"
         error = next((e for method, e in self.refusals if method == api_method), None)
         if error:
             self.refusals.remove((api_method, error))
             return self._refused(api_method, error)
         return getattr(self, "_" + api_method.replace(".", "_"))(asked)
+
+    @contextlib.contextmanager
+    def holding(self, what: str) -> Iterator[None]:
+        """Remember what does not hold inside: whoever calls Slack may catch what is raised."""
+        try:
+            yield
+        except (AssertionError, KeyError) as error:
+            self.wrong.append(f"{what}: {error!r}")
+            raise
 
     def in_channel(self, channel: str) -> list[dict[str, Any]]:
         return [m for (where, _), m in self.messages.items() if where == channel and not m["thread_ts"]]
@@ -80,10 +96,13 @@ class PlayedSlack(WebClient):
     def _chat_postMessage(self, asked: dict[str, Any]) -> SlackResponse:  # noqa: N802 - Slack's name
         if asked["channel"] == AWAY:
             return self._refused("chat.postMessage", "not_in_channel")
-        assert asked["unfurl_links"] is False
-        assert asked["unfurl_media"] is False
+        with self.holding("chat.postMessage"):
+            assert asked["unfurl_links"] is False
+            assert asked["unfurl_media"] is False
+        self.posts.append(asked)
         ts = f"1700000000.{next(self._ts):06}"
-        self.messages[asked["channel"], ts] = {"thread_ts": None, "blocks": [], "bot_id": "B1"} | asked | {"ts": ts}
+        held = {"thread_ts": None, "bot_id": "B1"} | asked | {"blocks": asked.get("blocks") or [], "ts": ts}
+        self.messages[asked["channel"], ts] = held
         return self._answer({"channel": asked["channel"], "ts": ts})
 
     def _auth_test(self, _asked: dict[str, Any]) -> SlackResponse:
@@ -165,9 +184,15 @@ class PlayedSlack(WebClient):
         return self._answer({"file": self.known_files[asked["file"]]})
 
     def _views_open(self, asked: dict[str, Any]) -> SlackResponse:
+        self.depths[f"V.{asked['trigger_id']}"] = 1
         return self._shown(asked, f"V.{asked['trigger_id']}")
 
     def _views_push(self, asked: dict[str, Any]) -> SlackResponse:
+        depth = 1 + self.depths.get(self.pressed_in.get(asked["trigger_id"], ""), 1)
+        if depth > STACKED:
+            self.wrong.append("views.push: push_limit_reached")
+            return self._refused("views.push", "push_limit_reached")
+        self.depths[f"V.{asked['trigger_id']}"] = depth
         return self._shown(asked, f"V.{asked['trigger_id']}")
 
     def _views_update(self, asked: dict[str, Any]) -> SlackResponse:
@@ -178,6 +203,9 @@ class PlayedSlack(WebClient):
         return self._answer({"view": self.views[-1]["view"]})
 
     def files_upload_v2(self, **asked: Any) -> SlackResponse:
+        return self.api_call("files.completeUploadExternal", json=asked)
+
+    def _files_completeUploadExternal(self, asked: dict[str, Any]) -> SlackResponse:  # noqa: N802 - Slack's name
         self.files.append(asked)
         return self._answer({})
 
@@ -257,16 +285,23 @@ class Newsroom:
         return payload
 
     def deliver(self, payload: dict[str, Any]) -> BoltResponse:
-        """Deliver what Slack sends as JSON."""
-        return self._dispatch(json.dumps(payload), "application/json")
+        """Deliver what Slack sends as JSON; a view in the answer is held to Slack's limits, as one that is opened."""
+        if "trigger_id" in payload and "view" in payload:
+            self.slack.pressed_in[payload["trigger_id"]] = payload["view"]["id"]
+        answered = self._dispatch(json.dumps(payload), "application/json")
+        with self.slack.holding("an answer"):
+            held_against_call(_in_json(answered))
+        return answered
 
-    def command(self, text: str, *, user: str = ANNA) -> str:
-        """Type /factcheck; return what Slack is answered at once."""
+    def command(self, text: str, *, user: str = ANNA, **more: Any) -> str:
+        """Type /factcheck; return what Slack is answered at once, which is shown to whoever typed it alone."""
         typed = {"command": "/factcheck", "text": text, "team_id": TEAM, "channel_id": NEWSDESK, "user_id": user,
                  "trigger_id": f"trigger{next(self._number)}"}  # fmt: skip
-        answered = self.deliver(typed)
+        answered = self.deliver(typed | more)
         assert answered.status == 200
-        return str(answered.body)
+        held = _in_json(answered)
+        assert held.get("response_type", "ephemeral") == "ephemeral", "the channel is told what somebody typed"
+        return str(held.get("text", answered.body))
 
     def shortcut(self, message: dict[str, Any], *, user: str = ANNA, channel: str = NEWSDESK) -> None:
         """Choose "Fact-check this" on a message."""
@@ -376,6 +411,7 @@ class FileServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Files)
         self.held: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.asked: list[tuple[str, str | None]] = []  # the path and the token of each request
+        self.trouble: Callable[[], int] = lambda: 0  # the status with which a request fails, 0 where it does not
 
     @property
     def url(self) -> str:
@@ -399,7 +435,9 @@ class _Files(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append((self.path, self.headers.get("Authorization")))
-        status, headers, content = self.server.held.get(self.path, (404, {}, b""))
+        failing = self.server.trouble()
+        found = self.server.held.get(self.path, (404, {}, b""))
+        status, headers, content = (failing, {}, b"") if failing else found
         self.send_response(status)
         for name, value in ({"Content-Length": str(len(content))} | headers).items():
             self.send_header(name, value)
@@ -433,6 +471,14 @@ class AtOnce(Executor):
         return done
 
 
+def _in_json(answered: BoltResponse) -> dict[str, Any]:
+    """Return an answer's JSON; nothing of one that is empty, or in plain words."""
+    try:
+        return dict(json.loads(answered.body))
+    except ValueError:
+        return {}
+
+
 def _authorized(**_: Any) -> AuthorizeResult:
     return AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_user_id=BOT, bot_id="B1", bot_token="xoxb-played")  # noqa: S106
 
@@ -442,6 +488,7 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     made = Newsroom(tmp_path / "stet.db")
     yield made
     made.database.close()
+    assert made.slack.wrong == [], "Slack would have refused this"
 
 
 @pytest.fixture

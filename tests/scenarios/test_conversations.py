@@ -49,7 +49,7 @@ def test_the_message_says_reading_until_the_report_is_there(newsroom: Newsroom, 
     assert "3 errors" in words(newsroom.report())
 
 
-def test_the_article_is_on_disk_before_slack_is_answered(newsroom: Newsroom) -> None:
+def test_a_case_knows_where_it_was_asked_for_and_by_whom(newsroom: Newsroom) -> None:
     newsroom.mention(STORY)
     newsroom.restart()
     (case,) = newsroom.desk.queued()

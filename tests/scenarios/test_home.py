@@ -4,15 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests.bot.slack.limits import held_against_home
-
 STORY = "{}\n\nThe council said that the the repairs would cost £40,000, and asked to to wait."
 TEAM, ANNA, JOE, NEWSDESK, COURT = "T1", "U2ANNA", "U3JOE", "C1DESK", "C2COURT"
 
 
 def test_an_empty_page_says_how_to_begin(newsroom: Any, words: Any) -> None:
     home = newsroom.home()
-    held_against_home(home)
     assert words(home).startswith("Give me a story and I check it against itself")
     assert "No stories yet. Press *Fact-check a story*." in words(home)
 
@@ -27,7 +24,6 @@ def test_it_lists_what_is_in_hand_open_and_done(newsroom: Any, words: Any) -> No
     newsroom.press("Sign off …", mayor)
     newsroom.send(newsroom.view(), {})
     home = newsroom.home(JOE)
-    held_against_home(home)
     said = words(home)
     mine, rest = said.split("Open on the desk")
     desk, done = rest.split("Signed off", 1)

@@ -1,8 +1,16 @@
 """Fact-check this: the messages that somebody wrote one after the other are one story."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
+
+from bot.app import web_client
+from bot.neighbours import run_of
 
 TEAM, ANNA, JOE, EVE = "T1", "U2ANNA", "U3JOE", "U4EVE"
 NEWSDESK = "C1DESK"
@@ -72,7 +80,60 @@ def test_files_are_joined_in_order(newsroom: Newsroom, files: Files) -> None:
     assert newsroom.desk.report(case.id).article.text == STORY
 
 
-def test_where_nothing_else_may_be_read_the_message_is_checked_alone(newsroom: Newsroom) -> None:
-    newsroom.shortcut({"type": "message", "user": JOE, "text": STORY, "ts": "1690000000.9"})
+@pytest.mark.parametrize("error", ["not_in_channel", "ratelimited", "missing_scope", "internal_error"])
+def test_where_nothing_else_may_be_read_the_message_is_checked_alone(newsroom: Newsroom, error: str) -> None:
+    messages = wrote(newsroom, (JOE, 10, "Quay shut for the season."), (JOE, 20, STORY))
+    newsroom.slack.refusals = [("conversations.history", error)]
+    newsroom.shortcut(messages[1])
     assert text(newsroom) == STORY
     assert told(newsroom)[0].startswith("I checked that message alone, since I can't read the ones around it.")
+    assert newsroom.slack.calls.count("conversations.history") == 1, "Slack waits three seconds, and asks to be left"
+
+
+def test_where_slack_asks_to_wait_the_shortcut_does_not(newsroom: Newsroom, busy: Busy) -> None:
+    """Over a real line, where the client's own way is to wait as long as Slack says and ask again."""
+    message = wrote(newsroom, (JOE, 20, STORY))[0]
+    run = run_of(web_client("xoxb-played", busy.url), NEWSDESK, message)
+    assert (run.messages, run.alone, busy.asked) == ((message,), True, 1)
+
+
+class Busy(HTTPServer):
+    """A Slack that says 429 to everything, and how long to wait."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _TooMany)
+        self.asked = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/api/"
+
+
+class _TooMany(BaseHTTPRequestHandler):
+    server: Busy
+
+    def do_POST(self) -> None:
+        self.server.asked += 1
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        body = b'{"ok": false, "error": "ratelimited"}'
+        self.send_response(429)
+        for name, value in {"retry-after": "30", "content-length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST  # noqa: N815 - the library's name
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def busy() -> Iterator[Busy]:
+    server = Busy()
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()

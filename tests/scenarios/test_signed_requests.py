@@ -2,9 +2,10 @@
 
 import io
 import json
-from collections.abc import Callable
-from http.client import HTTPConnection
-from time import time
+import socket
+from collections.abc import Iterator
+from threading import Event, Thread
+from time import monotonic, sleep, time
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from bot import meters
 from bot.app import build_app
 from bot.inbox import Inbox
 from bot.replays import HELD, Replays
-from bot.serve import Wsgi, _known, web_app
+from bot.serve import Wsgi, _known, over_http, web_app
 
 SECRET = "of-this-test"  # noqa: S105 - nobody's
 MENTION = {
@@ -27,13 +28,13 @@ MENTION = {
     "channel": "C1DESK",
     "ts": "1.1",
 }
+KNOWN = AuthorizeResult(enterprise_id=None, team_id="T1", bot_user_id="U1BOT", bot_id="B1", bot_token="xoxb-played")  # noqa: S106
 EVENT = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": MENTION}
 
 
 @pytest.fixture
 def site(newsroom: Any) -> Wsgi:
-    known = AuthorizeResult(enterprise_id=None, team_id="T1", bot_user_id="U1BOT", bot_id="B1", bot_token="xoxb-played")  # noqa: S106
-    return web_app(build_app(newsroom.desk, newsroom.slack, signing_secret=SECRET, authorize=lambda: known))
+    return web_app(build_app(newsroom.desk, newsroom.slack, signing_secret=SECRET, authorize=lambda: KNOWN))
 
 
 def signed(raw: str, *, secret: str = SECRET, age: int = 0) -> dict[str, str]:
@@ -123,16 +124,50 @@ class Says:
         return answer
 
 
-def test_requests_in_quick_succession_on_one_line_are_all_answered(
-    newsroom: Any, site: Wsgi, served: Callable[..., int]
-) -> None:
-    line = HTTPConnection("127.0.0.1", served(site), timeout=20)
-    for number in range(6):
-        raw = json.dumps(EVENT | {"event_id": f"Ev{number}", "event": MENTION | {"ts": f"{number}.1"}})
-        line.request("POST", "/slack/events", raw, signed(raw) | {"Content-Type": "application/json"})
-        answer = line.getresponse()
-        assert (answer.status, answer.read()) == (200, b"")
+@pytest.fixture
+def listening(newsroom: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Serve the bot as `stet serve --http` does; return the port."""
+    monkeypatch.setattr("bot.worker.Worker.alive", True)  # nothing is read or sent here
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    made = build_app(newsroom.desk, newsroom.slack, signing_secret=SECRET, authorize=lambda: KNOWN)
+    stop = Event()
+    listening = Thread(target=over_http, args=(made, "127.0.0.1", port, stop), daemon=True)
+    listening.start()
+    until = monotonic() + 20
+    while monotonic() < until and not _answers(port):
+        sleep(0.02)
+    yield port
+    stop.set()
+    listening.join(20)
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def test_requests_in_quick_succession_on_one_line_are_all_answered(newsroom: Any, listening: int) -> None:
+    """A proxy keeps its line, and sends the next request before it has the answer to the first."""
+    with socket.create_connection(("127.0.0.1", listening), timeout=20) as line:
+        for number in range(6):
+            line.sendall(in_full(EVENT | {"event_id": f"Ev{number}", "event": MENTION | {"ts": f"{number}.1"}}))
+        said = b""
+        while said.count(b"HTTP/1.1 200 OK") < 6 and (more := line.recv(4096)):
+            said += more
+    assert said.count(b"HTTP/1.1 200 OK") == 6
     assert len(newsroom.desk.queued()) == 6
+
+
+def in_full(body: dict[str, Any]) -> bytes:
+    """Return a signed request as it goes over a line."""
+    raw = json.dumps(body)
+    headers = signed(raw) | {"Host": "stet", "Content-Type": "application/json", "Content-Length": str(len(raw))}
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"POST /slack/events HTTP/1.1\r\n{head}\r\n{raw}".encode()
 
 
 def test_a_repeated_event_makes_no_second_case(newsroom: Any, site: Wsgi) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from sqlite_utils import Database as Connection
@@ -240,3 +241,33 @@ def test_what_waits_is_found_without_a_look_at_every_case(log: Database, ask: Ca
     plan = [row[3] for row in log.connection.execute(f"EXPLAIN QUERY PLAN {query}")]
     assert any("cases_that_wait" in step for step in plan)
     assert not [step for step in plan if step.startswith("SCAN cases") and "cases_that_wait" not in step]
+
+
+def test_it_is_closed_once_what_is_under_way_has_ended(log: Database) -> None:
+    begun, go_on, closed = Event(), Event(), Event()
+
+    def write() -> None:
+        with log.writing() as connection:
+            begun.set()
+            go_on.wait(10)
+            connection.execute("INSERT INTO workspaces (team, first_seen) VALUES ('T1', '2026-11-20')")
+
+    def close() -> None:
+        log.close()
+        closed.set()
+
+    threads = [Thread(target=write), Thread(target=close)]
+    threads[0].start()
+    begun.wait(10)
+    threads[1].start()
+    assert not closed.wait(0.05)
+    go_on.set()
+    for thread in threads:
+        thread.join(10)
+    assert closed.is_set()
+    with pytest.raises(StorageError, match="closed"), log.reading():
+        pass
+    again = open_database(log.path)
+    with again.reading() as connection:
+        assert connection.execute("SELECT team FROM workspaces").fetchall() == [("T1",)]
+    again.close()

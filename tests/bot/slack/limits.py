@@ -1,15 +1,22 @@
 """What Slack takes: kinds and sizes of messages and modals, as its documentation and its answers have them.
 
 A small schema of our own, in the words of the blocks that Stet makes; a kind of block that is not named here fails.
+Where the schema lies that was made from Slack's own types, everything is held to that one as well.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
+import jsonschema
+
 Json = dict[str, Any]
+
+SCHEMA = Path(__file__).parents[4] / "shared/tools/slack/message-blocks.schema.json"  # not ours to copy
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 MESSAGE_WORDS = 13_000  # characters over all blocks: msg_blocks_too_long, which nobody documents
@@ -31,6 +38,7 @@ def held_against_call(given: Json) -> None:
 def held_against_message(text: str, blocks: list[Json]) -> None:
     """Assert that Slack takes a message."""
     _is_sent({"text": text, "blocks": blocks})
+    as_slack_has_it("Message", {"text": text, "blocks": blocks})
     assert 0 < len(text.encode()) < FALLBACK
     assert 1 <= len(blocks) <= MESSAGE_BLOCKS
     assert sum(map(len, texts(blocks))) <= MESSAGE_WORDS
@@ -42,6 +50,7 @@ def held_against_message(text: str, blocks: list[Json]) -> None:
 def held_against_view(view: Json) -> None:
     """Assert that Slack takes a modal."""
     _is_sent(view)
+    as_slack_has_it("ModalView", view)
     assert view["type"] == "modal"
     assert 1 <= len(view["blocks"]) <= VIEW_BLOCKS
     for name in ("title", "submit", "close"):
@@ -57,6 +66,7 @@ def held_against_view(view: Json) -> None:
 def held_against_home(view: Json) -> None:
     """Assert that Slack takes an App Home."""
     _is_sent(view)
+    as_slack_has_it("HomeView", view)
     assert view["type"] == "home"
     assert 1 <= len(view["blocks"]) <= VIEW_BLOCKS
     _each(view["blocks"])
@@ -75,6 +85,43 @@ def texts(block: Any) -> Iterator[str]:
             yield from texts(item)
 
 
+def as_slack_has_it(definition: str, given: Json) -> None:
+    """Assert that a message or a view is one by Slack's own types, where their schema lies beside the repository.
+
+    Each block is held to its own kind: a view's definition takes any block whatever, and all kinds at once are slow.
+    """
+    if not SCHEMA.exists():
+        return
+    _valid(definition, json.dumps({**given, "blocks": []}))
+    for block in given["blocks"]:
+        _valid(_kinds()[block["type"]], json.dumps(block))
+
+
+@lru_cache(maxsize=10_000)  # most blocks are sent again and again
+def _valid(definition: str, given: str) -> None:
+    wrong = [error.message[:300] for error in _validator(definition).iter_errors(json.loads(given))]
+    assert wrong == [], f"{definition}: {given}"
+
+
+@cache
+def _validator(definition: str) -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator({**_schema(), "$ref": f"#/definitions/{definition}"})
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """Return the definitions of the kinds of block that Slack has, by their type."""
+    known = _schema()["definitions"]
+    named = [one["$ref"].rpartition("/")[2] for one in known["KnownBlock"]["anyOf"]]
+    typed = {name: known[name].get("properties", {}).get("type", {}).get("const") for name in named}
+    return {kind: name for name, kind in typed.items() if kind}
+
+
+@cache
+def _schema() -> Json:
+    return dict(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
 def _is_sent(what: Json) -> None:
     """Assert that it can be sent at all: JSON, in UTF-8, with no character that steers anything."""
     sent = json.dumps(what, ensure_ascii=False, allow_nan=False)
@@ -86,6 +133,7 @@ def _each(blocks: list[Json]) -> None:
     named = [block["block_id"] for block in blocks if "block_id" in block]
     assert len(named) == len(set(named))
     for block in blocks:
+        assert len(block.get("block_id", "")) <= ID
         _BLOCKS[block["type"]](block)
 
 

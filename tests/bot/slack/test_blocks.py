@@ -310,12 +310,3 @@ def test_whatever_the_article_says_slack_takes_it_and_nothing_in_it_is_alive(rep
     for message in every_message(report):
         assert not ALIVE.search(said(fits(message)))
         assert "<" not in message.text
-
-
-@settings(ANY, max_examples=4)
-@given(report=reports())
-def test_the_blocks_are_as_slacks_own_types_have_them(
-    report: Report, fits: Fits, as_slack_has_it: Callable[[list[dict[str, Any]]], None]
-) -> None:
-    for message in every_message(report):
-        as_slack_has_it(fits(message))

@@ -121,6 +121,7 @@ def test_each_command_shortcut_and_function_is_listened_to_and_asked_for(listene
     assert set(manifest().get("functions", {})) == heard("function")
     if heard("function"):
         assert manifest()["settings"]["function_runtime"] == "remote"
+        assert manifest()["settings"]["org_deploy_enabled"] is True, "Slack runs steps in such apps alone"
 
 
 def test_buttons_and_forms_are_sent_to_us(listened: Listened) -> None:
@@ -147,6 +148,11 @@ def test_no_scope_is_asked_for_that_nothing_needs(listened: Listened) -> None:
 def test_it_never_asks_who_people_are() -> None:
     assert not {"users:read.email", "users.profile:read", "team:read"} & set(scopes())
     assert "user" not in manifest()["oauth_config"]["scopes"]
+
+
+def test_it_is_no_agent() -> None:
+    assert not {"agent_view", "assistant_view"} & set(manifest()["features"])
+    assert "assistant:write" not in scopes()
 
 
 def test_scopes_are_each_asked_for_once_and_in_order() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,7 +14,7 @@ from threading import Event, Thread
 from time import monotonic, sleep
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
@@ -37,6 +38,7 @@ from bot.practice import (
 from bot.serve import over_socket, running, web_app
 from storage.database import open_database
 from tests.bot.slack.limits import held_against_call
+from tests.scenarios.fetched import without
 
 KEPT = Path(__file__).parents[3] / ".stet/practice"
 PATIENCE = 30  # seconds
@@ -46,32 +48,58 @@ APP = "A01STET"
 class Porter(ThreadingHTTPServer):
     """Stands between the bot and local-slack: refuses what Slack would refuse, and is in trouble as it is told.
 
-    `refused` holds each refusal, `troubles` by method what is to go wrong next: "429", "500" or "dropped".
+    local-slack takes the porter's address for its own, so that files, uploads and Socket Mode come this way as well.
+    `refused` holds each refusal, `troubles` by method what is to go wrong next: "429", "500" or "dropped"; with `worst`
+    the first call of every method goes wrong, a download and an upload too.
     """
 
     daemon_threads = True
 
-    def __init__(self, page: str) -> None:
+    def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _AtTheDoor)
-        self.page = page
+        self.page = ""  # the address of local-slack, once it is there
         self.refused: list[tuple[str, str]] = []
         self.called: list[str] = []
         self.troubles: dict[str, list[str]] = {}
+        self.worst = False
+        self.troubled: set[str] = set()
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
 
     def trouble(self, method: str) -> str | None:
+        if self.worst and method not in self.troubled | _WITHOUT_WHICH_THERE_IS_NO_BOT:
+            self.troubled.add(method)
+            return ("429", "500", "dropped")[len(self.troubled) % 3]
         waiting = self.troubles.get(method)
         return waiting.pop(0) if waiting else None
+
+    def lies_at(self, program: Path, folder: Path) -> Path:
+        """Return a program that runs local-slack and lets it take the porter's address for its own.
+
+        It appends its port to whatever it is told, which therefore ends in a path.
+        """
+        made = folder / "local-slack"
+        made.write_text(f'#!/bin/sh\nexec "{program.resolve()}" --base-host 127.0.0.1:{self.server_port}/at "$@"\n')
+        made.chmod(0o755)
+        return made
+
+
+_AT = re.compile(r"^/at:\d+")
+_WITHOUT_WHICH_THERE_IS_NO_BOT = {"apps.connections.open", "auth.test"}
 
 
 class _AtTheDoor(BaseHTTPRequestHandler):
     server: Porter
 
     def do_POST(self) -> None:
-        method = self.path.removeprefix("/api/").partition("?")[0]
+        self.path = _AT.sub("", self.path)
+        if self.headers.get("upgrade"):
+            self._lead_on()
+            return
+        api = self.path.startswith("/api/")
+        method = self.path.removeprefix("/api/").partition("?")[0] if api else self.path.split("/")[1]
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         self.server.called.append(method)
         match self.server.trouble(method):
@@ -81,7 +109,7 @@ class _AtTheDoor(BaseHTTPRequestHandler):
                 self._answer(429, b'{"ok": false, "error": "ratelimited"}', {"retry-after": "1"})
             case "500":
                 self._answer(500, b"")
-            case _ if why := wrong(self._given(body)):
+            case _ if why := api and wrong(self._given(body)):
                 self.server.refused.append((method, why))
                 self._answer(200, json.dumps({"ok": False, "error": why}).encode())
             case _:
@@ -99,21 +127,40 @@ class _AtTheDoor(BaseHTTPRequestHandler):
         asked = Request(self.server.page + self.path, body or None, kept, method=self.command)  # noqa: S310
         try:
             with urlopen(asked, timeout=20) as answer:  # noqa: S310 - local-slack
-                self._answer(answer.status, answer.read())
+                kind = {"content-type": answer.headers.get("content-type", "application/json")}
+                self._answer(answer.status, answer.read(), kind)
         except HTTPError as error:
             self._answer(error.code, error.read())
 
+    def _lead_on(self) -> None:
+        """Let a line of Socket Mode through, both ways, until one side ends it."""
+        there = urlsplit(self.server.page)
+        with socket.create_connection((str(there.hostname), int(there.port or 0))) as onward:
+            said = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
+            onward.sendall(f"GET {self.path} HTTP/1.1\r\n{said}\r\n".encode())
+            back = Thread(target=_pass, args=(onward, self.connection), daemon=True)
+            back.start()
+            _pass(self.connection, onward)
+        self.close_connection = True
+
     def _answer(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
-        for name, value in {"content-type": "application/json", "content-length": str(len(body))}.items():
-            self.send_header(name, value)
-        for name, value in (headers or {}).items():
+        given = {"content-type": "application/json", "content-length": str(len(body))} | (headers or {})
+        for name, value in given.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+
+def _pass(one: socket.socket, other: socket.socket) -> None:
+    with suppress(OSError):
+        while said := one.recv(65_536):
+            other.sendall(said)
+    with suppress(OSError):
+        other.shutdown(socket.SHUT_RDWR)
 
 
 def wrong(given: dict[str, Any]) -> str | None:
@@ -136,13 +183,10 @@ class Gazette:
     itself: str = BOT
 
     @contextmanager
-    def bot(self, *, straight: bool = False) -> Iterator[Bot]:
-        """Run the bot for a while, as a process does from start to end; `straight` past the porter.
-
-        Files lie at local-slack's own address, and the bot's token goes to no other than that of the web API.
-        """
+    def bot(self) -> Iterator[Bot]:
+        """Run the bot for a while, as a process does from start to end."""
         database = open_database(self.log)
-        client = PracticeClient(token=BOT_TOKEN, base_url=f"{self.page if straight else self.porter.address}/api/")
+        client = PracticeClient(token=BOT_TOKEN, base_url=f"{self.porter.address}/api/")
         secret = SIGNING_SECRET if self.listens else None
         made = build_app(Desk(database), client, signing_secret=secret)
         with running(made), self._listening(made):
@@ -177,10 +221,10 @@ class Gazette:
     def mention(self, text: str, **more: Any) -> None:
         self.write(f"<@{BOT}> {text}", **more)
 
-    def upload(self, name: str, content: bytes, text: str = "", *, user: str = ANNA, channel: str = DESK) -> None:
+    def upload(self, name: str, content: bytes, text: str = "", *, thread: str | None = None) -> None:
         """Send a file with a message, as somebody does who drops it on the page."""
         mark = "newsroom"
-        fields = {"channel": channel, "user": user, "text": text}
+        fields = {"channel": DESK, "user": ANNA, "text": text} | ({"thread_ts": thread} if thread else {})
         parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
         head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
         body = "".join([*parts, head]).encode() + content + f"\r\n--{mark}--\r\n".encode()
@@ -243,6 +287,15 @@ class Gazette:
             if message.get("thread_ts") == thread and message.get("user") == BOT and words in held:
                 return message
         return None
+
+    def wrote(self, text: str) -> dict[str, Any]:
+        """Have somebody write in the channel, to nobody; return the message."""
+        self.write(text)
+        return until(lambda: next((m for m in self.messages() if m.get("text") == text), None), text)
+
+    def whispered(self, words: str) -> None:
+        """Wait for what is shown to one person alone."""
+        until(lambda: words in json.dumps(self._state(), ensure_ascii=False), words)
 
     def messages(self, channel: str = DESK) -> list[dict[str, Any]]:
         return [dict(m) for m in _asked(f"{self.page}/_control/messages/{channel}")["messages"]]
@@ -311,13 +364,15 @@ def gazette(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Gazette]
     try:
         program = local_slack(KEPT)
     except NpmError as error:
-        pytest.skip(str(error))
+        without(str(error))
     listens = free_port() if request.param == "http" else None
     events_at = f"http://127.0.0.1:{listens}/slack/events" if listens else None
-    with stand_in(program, tmp_path / "local-slack", free_port(), events_at=events_at) as page:
-        porter = Porter(page)
-        Thread(target=porter.serve_forever, daemon=True).start()
-        yield Gazette(page, tmp_path / "stet.db", porter, listens)
+    porter = Porter()
+    with stand_in(
+        porter.lies_at(program, tmp_path), tmp_path / "kept", free_port(), events_at=events_at
+    ) as porter.page:
+        Thread(target=porter.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        yield Gazette(porter.page, tmp_path / "stet.db", porter, listens)
         porter.shutdown()
         porter.server_close()
         assert porter.refused == [], "Slack would have refused this"
