@@ -51,6 +51,7 @@ from bot.reminders import reminding
 from bot.steps import telling
 from bot.walls import Walls
 from bot.worker import Worker
+from bot.workflow import gift
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +114,7 @@ def build_app(
     desk.readers, desk.sees = walls.reader, access.standing.seen
     delivery.settle, delivery.sees = partial(before_reading, desk, access), access.sees_case
     office = Office(desk, Inbox(desk, walls, worker.wake), delivery, access, walls, clients)
-    delivery.remind = reminding(office)
+    delivery.given, delivery.remind = partial(gift, desk), reminding(office)
     app.use(noticing(walls))
     app.use(remembering(desk))
     heard = (

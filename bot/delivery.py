@@ -28,7 +28,7 @@ from bot.drawing import REPORT, brought, draw, layout, question_slot
 from bot.loudness import decided
 from bot.pace import POST, Pace
 from extraction.errors import StetError
-from storage import candidates, hearings, outbox, people, postings, versions
+from storage import audit, candidates, hearings, outbox, people, postings, versions
 from storage.models import Case, State
 from storage.outbox import Item
 from storage.postings import Posting
@@ -41,6 +41,7 @@ Answer = TypeVar("Answer")
 _TOO_MANY = 429
 _SERVER_ERROR = 500  # the first HTTP status that says that Slack itself is in trouble
 
+TOLD = "told whose it is"  # in the trail
 _CALLED = re.compile(r"<@([UW][A-Z0-9]+)>")
 CARRIED = "stet_message"  # the type of what our messages carry with them
 _LONGEST_SAID = 12_000  # characters of a message in blocks; a text of 4,000 is what Slack advises
@@ -109,6 +110,7 @@ class Delivery:
         self._bots: dict[str, str] = {}  # by token
         self.fetch: Callable[[Case], None] = lambda _case: None  # gets what is to be read of a case
         # Asks Slack where a case stands before it is read, and who may see one.
+        self.given: Callable[[Case], Message | None] = lambda _case: None  # what to tell whoever gets a new story
         self.settle: Callable[[Case], Case] = lambda case: case
         self.sees: Callable[[Case, str], bool] = lambda _case, _user: True
         self.stands: Callable[[], None] = lambda: None  # says that a report stands
@@ -135,12 +137,16 @@ class Delivery:
         if case.state is not State.FAILED:  # worked out before others have to wait for the log
             hearing = decided(self.desk, case)
             slots += brought(self.desk, case, hearing)
+        gift = self.given(case) if hearing else None
         with database.writing():
             if self.desk.case(case.id).state is not case.state or versions.latest(database, case.id) != version:
                 return False
             if hearing:
                 hearings.keep(database, case.id, hearing)
             self._mark(case, *slots)
+            if gift and case.owner:
+                audit.append(database, self.desk.now(), "stet", TOLD, case.id, case.owner)
+                self.notice(case.workspace, case.owner, gift, case=case)
             postings.delivered(database, case.id)
         self.wake()
         return True
@@ -215,8 +221,8 @@ class Delivery:
         return item.slot == REPORT
 
     def redraw_report(self, case: Case, *slots: str) -> None:
-        """Have the case's message drawn again with what stands now, and others of its messages."""
-        self._mark(case, REPORT, *slots)
+        """Have others of a case's messages drawn again, where somebody is looking, and then its own."""
+        self._mark(case, *slots, REPORT)
 
     def redraw_question(self, case: Case, question: Question) -> None:
         """Have a question posted, or drawn again with its answer."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from bot import meters
-from bot.blocks.workflow import given_message
 from bot.delivery import BarredError
 from bot.desk import WORKFLOW, Desk
 from bot.walls import Place, Walls
-from storage import attachments, candidates, outbox, settings, steps
+from storage import attachments, candidates, settings, steps
 from storage.attachments import Attachment
 from storage.models import Case, NewCase
 from storage.settings import ChannelSettings
@@ -133,7 +131,6 @@ class Inbox:
         )
         with self._desk.database.writing():
             case, fresh = steps.accept(self._desk.database, self._as_set(new), execution, self._desk.now())
-            self._tell_owner(case, fresh)
         self.wake()
         if fresh:
             meters.accepted.inc()
@@ -150,15 +147,6 @@ class Inbox:
         held = settings.of(self._desk.database, ChannelSettings, new.source.partition("/")[0], new.channel)
         return new.model_copy(update={"owner": new.owner or held.owner, "house": held.house})
 
-    def _tell_owner(self, case: Case, fresh: bool) -> None:
-        """Tell whoever gets a channel's new stories of one; no word of it, since they may have left the channel."""
-        if not fresh or case.owner in {None, case.opened_by}:
-            return
-        said = given_message(case.opened_by, case.channel)
-        blocks = json.dumps([block.to_dict() for block in said.blocks])
-        where, now = str(case.owner), self._desk.now()
-        outbox.notice(self._desk.database, case.workspace, where, said.text, now, blocks=blocks)
-
     def _accept(self, new: NewCase, files: tuple[Attachment, ...] = (), follows: str | None = None) -> Taken:
         new = self._as_set(new)
         with self._desk.database.writing():
@@ -168,8 +156,6 @@ class Inbox:
                 case, fresh = self._desk.accept(new)
             if fresh and follows:
                 candidates.propose(self._desk.database, case.id, follows)
-            else:
-                self._tell_owner(case, fresh)
         self.wake()
         if fresh:
             meters.accepted.inc()

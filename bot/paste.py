@@ -25,6 +25,7 @@ _FORMATTED = tuple(
 _HALF = re.compile(r"[\ud800-\udfff]")  # half of a character, which no file can hold
 _WORD = re.compile(r"\w+")
 FEWEST = 4  # fewer words than this are said to the bot, not pasted for it: "thanks", "help"
+SHORT, BRIEF = 20, 8  # words: what is short is copy where it has a figure or paragraphs, what is brief is none
 
 
 class Asked(NamedTuple):
@@ -37,6 +38,13 @@ class Asked(NamedTuple):
     def worth_reading(self) -> bool:
         """Tell whether there is copy, and not just a word to the bot."""
         return len(_WORD.findall(self.copy)) >= FEWEST
+
+    @property
+    def is_remark(self) -> bool:
+        """Tell whether it is rather said to the bot than copy: "thanks, that is great, I shall put it right"."""
+        words = len(_WORD.findall(self.copy))
+        plain = "\n" not in self.copy and not re.search(r"\d", self.copy)
+        return not self.files and (words < BRIEF or (words < SHORT and plain))
 
 
 def asked(message: dict[str, Any], bot: str | None) -> Asked:

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from bot.blocks.workflow import Story, answered_message, assigned_message, in_hand, taken_message
+from bot.blocks.words import Message
+from bot.blocks.workflow import Story, answered_message, assigned_message, given_message, in_hand, taken_message
 from bot.checklist import ticked
-from bot.delivery import Delivery
+from bot.delivery import TOLD, Delivery
 from bot.desk import Desk
 from bot.excerpt import headline
 from bot.loudness import shown
 from bot.wording import counted, listed
 from checks.models import Finding
-from storage import cases, checklist, notes, people, postings, questions, settings, versions, work
+from storage import audit, cases, checklist, notes, people, postings, questions, settings, versions, work
 from storage.models import Case, StorageError
 from storage.notes import Note
 from storage.questions import Question
@@ -163,6 +164,15 @@ def answer(desk: Desk, delivery: Delivery, case: Case, question: Question, said:
         delivery.redraw_question(case, answered)
         if question.asked_by != by:
             delivery.notice(case.workspace, question.asked_by, answered_message(answered, story), case=case)
+
+
+def gift(desk: Desk, case: Case) -> Message | None:
+    """Return what tells whoever gets a channel's new stories of one, once; None where they know, or nobody does."""
+    if case.owner in {None, case.opened_by}:
+        return None
+    if any(entry.did in {"assigned", TOLD} for entry in audit.trail(desk.database, case.id)):
+        return None
+    return given_message(story_of(desk, case), case.opened_by, case.channel)
 
 
 def story_of(desk: Desk, case: Case) -> Story:

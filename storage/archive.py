@@ -248,9 +248,12 @@ def stats(database: Database, reader: Reader) -> Stats:
     return Stats(counts[0], counts[1], earliest, latest, counts[4])
 
 
+_MARKS = str.maketrans("“”„\0", '""" ')
+
+
 def _query(words: str) -> str:
     """Return what the user typed as a query that can't be wrong: quoted words, all of them wanted."""
-    pieces = [quoted or word for quoted, word in re.findall(r'"([^"]*)"|([^\s"]+)', words.replace("\0", " "))]
+    pieces = [quoted or word for quoted, word in re.findall(r'"([^"]*)"|([^\s"]+)', words.translate(_MARKS))]
     return " ".join(f'"{piece}"' for piece in pieces if any(c.isalnum() for c in piece))
 
 

@@ -14,7 +14,7 @@ from sqlite_utils import Database as Connection
 from extraction.models import Record
 from storage import audit, cases
 from storage.database import Database
-from storage.models import StorageError
+from storage.models import State, StorageError
 
 _NEWEST = """
 SELECT claim, number, ticked, source, note, ticked_by AS "by", ticked_at AS "at" FROM ticks AS this
@@ -63,7 +63,8 @@ def tick(
     there has never been; CaseNotFoundError where there is no such case.
     """
     with database.writing() as connection:
-        cases.get(database, case_id)
+        if cases.get(database, case_id).state is State.SIGNED_OFF:
+            raise StorageError("This story is signed off; reopen it first.")
         last = _newest(connection, case_id, claim)
         if (last.number if last else 0) != after:
             if last is None or last.number < after:

@@ -85,7 +85,7 @@ def ask_view(ids: str, words: str, question: str, owner: str | None) -> View:
             section(f"> {inert(words, 600)}"),
             field("Whom", who),
             field("Question", _box("question", question)),
-            small("They are mentioned in the report's thread, and answer with the button below the question."),
+            small("They are mentioned in the report's thread, and answer there: with the button, or by mentioning me."),
         ],
     )
 
@@ -170,10 +170,11 @@ def taken_message(story: Story, by: str, owner: str | None) -> Message:
     return message(f"A story is no longer in your hands: {story.headline}", [section(said)])
 
 
-def given_message(by: str, channel: str) -> Message:
+def given_message(story: Story, by: str, channel: str) -> Message:
     """Return what tells whoever gets a channel's new stories of one."""
-    said = f"📌  {person(by)} handed a story in, in <#{channel}>, and it is in your hands."
-    return message("A story was handed in, and it is in your hands.", [section(said)])
+    about = "  ·  ".join([story.left, *([f"due {moment(story.due)}"] if story.due else [])])
+    said = f"📌  {person(by)} handed in *{story.named}* in <#{channel}>, and it is in your hands.\n{about}"
+    return message(f"A story was handed in, and it is in your hands: {story.headline}", [section(said)])
 
 
 def _in_slack(who: str | None) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from slack_bolt import App, Args
 
 from bot.blocks.modal import paste_modal, taken_in
@@ -13,7 +15,7 @@ from bot.listeners.help import HELP
 from bot.office import Office
 from bot.paste import plain_copy
 from bot.permalinks import followed, is_permalink
-from bot.words_of_command import known
+from bot.words_of_command import WORDS, known
 from extraction.errors import ReadingError, StetError
 
 
@@ -52,11 +54,21 @@ def _taken(office: Office, args: Args) -> str:
     try:
         handed = handed_in(args.body, None, office.desk.hosts)
         if not handed.worth_reading:
-            return HELP
+            return _unknown(handed.copy)
         taken = office.inbox.in_private(handed.copy, files=handed.files, **_asker(args))
     except StetError as error:
         return f"Not taken in. {inert(str(error), 500)}"
     return f"Taken in: {taken_in(taken.words, taken.files)}. {_COMES}"
+
+
+def _unknown(typed: str) -> str:
+    """Return what to say to words that are neither copy nor known: what may have been meant, or the help."""
+    first = typed.casefold().partition(" ")[0]
+    if first in {"", "help"}:
+        return HELP
+    near = get_close_matches(first, WORDS, n=1)
+    meant = f"Did you mean `/factcheck {near[0]}`?" if near else "`/factcheck help` says what I know."
+    return f"I don't know “{inert(typed, 60)}”. {meant}"
 
 
 def _asker(args: Args) -> dict[str, str]:

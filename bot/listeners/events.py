@@ -8,22 +8,26 @@ from typing import Any
 
 from slack_bolt import App, Args
 
-from bot import lookup
+from bot import lookup, workflow
 from bot.attached import attached, untold
+from bot.blocks.words import inert
+from bot.blocks.workflow import BOX as LONGEST_ANSWER
 from bot.boundary import guarded
 from bot.candidates import SAME_WORDS
 from bot.delivery import DeliveryError, UnreachableError
 from bot.handed_in import SPOKEN, HandedIn, handed_in
 from bot.haste import brisk
-from bot.listeners.help import HELP
+from bot.listeners.help import HELP, TOO_SHORT
 from bot.office import Office
-from bot.paste import Asked, plain_copy
-from bot.rechecks import SAME_STORY, likeness
+from bot.paste import SHORT, Asked, plain_copy
+from bot.rechecks import OTHER_STORY, SAME_STORY, likeness
 from extraction.errors import ReadingError
-from storage import attachments, cases, deliveries, postings, versions
+from storage import attachments, cases, deliveries, postings, questions, versions
 from storage.models import Case, CaseNotFoundError
 
 log = logging.getLogger(__name__)
+
+_FOR_HELP = frozenset({"", "help", "hello", "hi", "hey"})
 
 
 def register(app: App, office: Office) -> None:
@@ -73,14 +77,21 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
         handed = _handed(office, team, event, bot)
     except ReadingError as error:
         return str(error)
-    if not handed.worth_reading:
+    if not handed.worth_reading and handed.copy.casefold().strip("!?. ") in _FOR_HELP:
         return HELP
+    return _kept(office, team, event, handed)
+
+
+def _kept(office: Office, team: str, event: dict[str, Any], handed: HandedIn) -> str | None:
+    """Keep what somebody sent as a story, a version of one, or an answer; return what to say to that, if anything."""
     database, source = office.desk.database, f"{team}/{event['channel']}/{event['ts']}"
     # Slack sends a message again now and then, and its files may come late.
     known = cases.from_source(database, source) is not None
     if not known and deliveries.seen(database, source):  # as a new version
         return None
     story = None if known else _story_above(office, team, event, handed.copy)
+    if not known and not handed.files and _is_remark(office, handed.copy, story):
+        return _answered(office, story, event["user"], handed.copy) if story else TOO_SHORT
     if story and handed.words_alone and likeness(handed.copy, cases.text(database, story.id)) >= SAME_STORY:
         return _new_version(office, story, handed.copy, event["user"], source)
     office.inbox.from_message(
@@ -95,6 +106,27 @@ def _taken(office: Office, team: str, event: dict[str, Any], bot: str | None) ->
         follows=story.id if story else None,
     )
     return None
+
+
+def _is_remark(office: Office, copy: str, story: Case | None) -> bool:
+    """Tell whether something is said to the bot, or below a report, and no copy to be read."""
+    said = Asked(copy, files=False)
+    if story is None:
+        return said.is_remark
+    is_line = "\n" not in copy and len(copy.split()) < SHORT
+    before = cases.text(office.desk.database, story.id)
+    return not said.worth_reading or (is_line and likeness(copy, before) < OTHER_STORY)
+
+
+def _answered(office: Office, story: Case, by: str, said: str) -> str:
+    """Keep what somebody says below a report as their answer, if they were asked one thing; return what to say."""
+    asked = [one for one in questions.waiting(office.desk.database, story.id) if one.asked_of == by]
+    if not asked:
+        return TOO_SHORT
+    if len(asked) > 1:
+        return "You were asked more than one thing about this story; press *Answer* below the question that you mean."
+    workflow.answer(office.desk, office.delivery, story, asked[0], said[:LONGEST_ANSWER], by=by)
+    return f"Kept as your answer to “{inert(asked[0].question, 200)}”."
 
 
 def _new_version(office: Office, story: Case, copy: str, by: str, source: str) -> str | None:
@@ -168,7 +200,7 @@ def _handed(office: Office, team: str, event: dict[str, Any], bot: str | None) -
         return handed
     channel, ts, thread = event["channel"], event["ts"], event.get("thread_ts")
     later = HandedIn(handed.copy, (untold(channel, ts, thread),))
-    if handed.worth_reading:
+    if handed.worth_reading and not Asked(handed.copy, files=False).is_remark:
         return later
     try:
         message = lookup.message(brisk(office.clients(team)), channel, ts, thread)

@@ -15,3 +15,8 @@ HELP = (
     "send here, as it keeps any message, and so does Stet's log; for the most sensitive copy there is `stet check` on "
     "the command line, which talks to nobody."
 )
+
+TOO_SHORT = (
+    "That is too short for a story, so I have not checked it. Send me the whole story, as words or as a file, or type "
+    "`/factcheck` and the words; `/factcheck help` says more."
+)

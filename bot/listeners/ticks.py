@@ -16,7 +16,7 @@ from bot.office import Office
 from extraction.errors import StetError
 from storage import checklist as ticks
 from storage.checklist import Tick
-from storage.models import Case, CaseNotFoundError
+from storage.models import Case, CaseNotFoundError, State, StorageError
 
 _TITLE = "Tick off a claim"
 _LATE = "Somebody was quicker: this claim was ticked a moment ago. Close this form to see by whom, with what source."
@@ -90,7 +90,10 @@ def _case(office: Office, args: Args, held: _Held) -> Case:
 
 def _ask(office: Office, args: Args, held: _Held) -> None:
     def made() -> View:
-        article = office.desk.report(_case(office, args, held).id).article
+        case = _case(office, args, held)
+        if case.state is State.SIGNED_OFF:
+            raise StorageError("This story is signed off; reopen it first.")
+        article = office.desk.report(case.id).article
         item = next((item for item in checklist(article) if item.key == held.claim), None)
         if item is None:
             raise CaseNotFoundError("The copy no longer makes that claim; open the list again.")

@@ -150,3 +150,15 @@ def test_an_address_in_the_copy_is_no_link_in_a_list(newsroom: Any) -> None:
 def test_what_is_shown_to_one_person_has_no_link_of_slacks_own(newsroom: Any) -> None:
     newsroom.bot.office.delivery.whisper("T1", "C1DESK", "U2ANNA", "See https://evil.example/phish")
     assert [block["text"]["verbatim"] for block in newsroom.slack.whispers[-1]["blocks"]] == [True]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("stauts", "I don't know “stauts”. Did you mean `/factcheck status`?"),
+        ("exports please", "I don't know “exports please”. Did you mean `/factcheck export`?"),
+        ("zibeline", "I don't know “zibeline”. `/factcheck help` says what I know."),
+    ],
+)
+def test_a_word_that_is_not_known_is_said(newsroom: Newsroom, typed: str, said: str) -> None:
+    assert newsroom.command(typed) == said

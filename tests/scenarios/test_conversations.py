@@ -227,6 +227,28 @@ def test_a_word_to_the_bot_is_answered_once_with_what_it_can_do(newsroom: Newsro
     assert "*Fact-check this*" in answer["text"], "as it is written, in lines and bold"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "thanks",
+        "Thanks, that is great, I shall put it right.",
+        "please check the story above",
+        "It is 61 metres, I think.",
+    ],
+)
+def test_what_is_said_to_the_bot_is_no_story(newsroom: Newsroom, said: str) -> None:
+    payload = newsroom.mention(said, files=[])
+    assert newsroom.desk.queued() == []
+    (answer,) = newsroom.slack.in_thread(NEWSDESK, payload["event"]["ts"])
+    assert answer["text"].startswith("That is too short for a story, so I have not checked it.")
+
+
+def test_a_sentence_with_a_figure_is_checked(newsroom: Newsroom, words: Words) -> None:
+    newsroom.mention("The council said that the the repairs would cost £40,000.", files=[])
+    newsroom.work()
+    assert "1 error" in words(newsroom.report())
+
+
 def test_copy_that_cannot_be_read_says_what_to_do(newsroom: Newsroom, words: Words) -> None:
     newsroom.write("word " * 200_000)
     newsroom.work()

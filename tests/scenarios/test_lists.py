@@ -160,6 +160,21 @@ def test_of_two_who_tick_one_claim_the_first_counts(newsroom: Newsroom) -> None:
     assert (tick.number, tick.source) == (1, "a")
 
 
+def test_what_is_signed_off_is_not_ticked(newsroom: Newsroom, words: Words) -> None:
+    case = checked(newsroom)
+    newsroom.press("Claims", newsroom.report())
+    below = newsroom.view()
+    newsroom.press_in(below, buttons(below)[0])
+    form = newsroom.view()
+    newsroom.press("Sign off …", newsroom.report())
+    newsroom.send(newsroom.view(), {})
+    answer = newsroom.send(form, typed(source="a"), over=below["id"])
+    assert answer["errors"] == {"source": "This story is signed off; reopen it first."}
+    newsroom.press_in(below, buttons(below)[0])
+    assert "signed off; reopen it first" in words(newsroom.view())
+    assert checklist.newest(newsroom.database, case) == {}
+
+
 def test_a_tick_needs_a_source(newsroom: Newsroom) -> None:
     checked(newsroom)
     newsroom.press("Claims", newsroom.report())

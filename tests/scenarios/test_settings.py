@@ -232,7 +232,7 @@ def test_stories_are_found_by_their_words_behind_ones_own_walls(
     assert ("No story that you may see has all these words." in words(answer["view"])) is not finds
 
 
-def test_whoever_gets_a_channels_new_stories_is_told_of_each_and_of_no_word_of_it(
+def test_whoever_gets_a_channels_new_stories_is_told_of_each_once_its_report_stands(
     newsroom: Newsroom, words: Any
 ) -> None:
     settings.put(newsroom.database, ChannelSettings(owner=JOE), TEAM, by=ANNA, at=newsroom.began, whose=NEWSDESK)
@@ -241,11 +241,16 @@ def test_whoever_gets_a_channels_new_stories_is_told_of_each_and_of_no_word_of_i
     newsroom.mention(STORY.replace("Pier", "Quay"), user=JOE)
     newsroom.write(STORY.replace("Pier", "Dock"))
     newsroom.work()
-    assert [words(told) for told in newsroom.slack.in_channel("D3JOE")] == [
-        "📌  <@U2ANNA> handed a story in, in <#C1DESK>, and it is in your hands."
-    ]
+    (told,) = newsroom.slack.in_channel("D3JOE")
+    assert words(told).startswith("📌  <@U2ANNA> handed in *<https://desk.slack.com/archives/C1DESK/p")
+    assert "|Pier shut>* in <#C1DESK>, and it is in your hands.\n" in words(told)
+    assert "not ruled on" in words(told)
     assert "in hand with <@U3JOE>" in words(newsroom.slack.in_channel(NEWSDESK)[0])
     assert "In your hands" in words(newsroom.home(JOE))
+    report = newsroom.slack.in_channel(NEWSDESK)[0]
+    newsroom.mention(f"{STORY} It rained.", thread_ts=report["ts"])
+    newsroom.work()
+    assert len(newsroom.slack.in_channel("D3JOE")) == 1, "a new version is no new story"
 
 
 def test_a_channel_is_checked_by_its_own_house_style(newsroom: Newsroom, words: Any) -> None:

@@ -240,3 +240,20 @@ def test_what_waits_to_be_said_of_a_purged_draft_is_not_said(newsroom: Any, told
     newsroom.slack.refusals = []
     newsroom.work(later=600)
     assert newsroom.slack.in_channel(f"D{JOE[1:]}") == []
+
+
+def test_an_answer_is_given_below_the_report_too(reported: Any, words: Any) -> None:
+    reported.choose("Ask the reporter …", reported.thread()[0])
+    reported.send(reported.view(), box(question="Is it one the?") | {"who": {"selected_user": JOE}})
+    top = reported.report()["ts"]
+    for _ in range(2):
+        said = reported.mention("It is one, by the 2019 report.", user=JOE, thread_ts=top, files=[])
+        reported.deliver(said)
+        reported.work()
+    assert "💬  <@U3JOE>" in words(reported.thread()[0])
+    assert ": It is one, by the 2019 report." in words(reported.thread()[0])
+    answers = [message["text"] for message in reported.thread()[2:]]
+    assert answers[0] == "Kept as your answer to “Is it one the?”."
+    assert answers[1].startswith("That is too short for a story")
+    assert len(answers) == 2
+    assert len(reported.desk.recent(reported.bot.office.access.reader("T1", ANNA))) == 1

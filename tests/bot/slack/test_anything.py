@@ -315,7 +315,7 @@ def of_work(data: st.DataObject, case: Case) -> list[Message]:
         *(taken_message(story, data.draw(PEOPLE), data.draw(st.none() | PEOPLE)) for story in stories),
         answered_message(answered, stories[0]),
         question_message(answered, data.draw(st.none() | WORDS), data.draw(WORDS), []),
-        given_message(data.draw(PEOPLE), "C1"),
+        given_message(stories[0], data.draw(PEOPLE), "C1"),
     ]
 
 
