@@ -13,6 +13,7 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from http.client import HTTPException
 from typing import Any, NamedTuple, TypeVar
 
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackObjectFormationError
@@ -41,7 +42,7 @@ Answer = TypeVar("Answer")
 _TOO_MANY = 429
 _SERVER_ERROR = 500  # the first HTTP status that says that Slack itself is in trouble
 
-TOLD = "told whose it is"  # in the trail
+TOLD, _ANEW = "told whose it is", "posted anew"  # in the trail
 _CALLED = re.compile(r"<@([UW][A-Z0-9]+)>")
 CARRIED = "stet_message"  # the type of what our messages carry with them
 _LONGEST_SAID = 12_000  # characters of a message in blocks; a text of 4,000 is what Slack advises
@@ -49,10 +50,11 @@ _SKEW = 120  # seconds by which our clock and Slack's may differ
 # What Slack says where the bot may not speak: the report then goes to whoever asked.
 _BARRED = frozenset(
     "not_in_channel channel_not_found is_archived restricted_action restricted_action_read_only_channel "
-    "restricted_action_thread_only_channel restricted_action_non_threadable_channel cannot_reply_to_message".split()
+    "restricted_action_thread_only_channel restricted_action_non_threadable_channel cannot_reply_to_message "
+    "thread_not_found".split()
 )
 
-_GONE = frozenset("message_not_found thread_not_found cant_update_message edit_window_closed".split())
+_GONE = frozenset({"message_not_found"})
 _LATE = frozenset("expired_trigger_id trigger_expired".split())
 # Slack's own troubles, which pass: they say nothing of a token.
 _REVOKED = frozenset("invalid_auth token_revoked token_expired account_inactive not_authed org_login_required".split())
@@ -178,28 +180,31 @@ class Delivery:
 
     def send(self, item: Item) -> None:
         """Send one message of the queue; DeliveryError says what stands in the way."""
-        database = self.desk.database
         if item.case_id is None or item.slot is None:
             if item.ts:
                 self._draw_notice(item, item.ts)
             elif self._look(item) is None:
                 self._post_notice(item)
-            outbox.landed(database, item, None)
+            outbox.landed(self.desk.database, item, None)
             return
         case = self.desk.case(item.case_id)
         message = draw(self.desk, case, item.slot)
         posting = self._posted(case).get(item.slot) or self._found(case, item)
         once_more = False
         if message and posting:
-            at = {"channel": posting.channel, "ts": posting.ts}
-            self._ask(item.team, "chat_update", **at, text=message.text, blocks=message.blocks)
+            if not self._drawn(case, item, posting, message):
+                return
         elif message:
             said = self._calling_nobody(case, message) if _is_quiet(item.slot) else message
             posting, once_more = self._post(case, item, said), said is not message
-        with database.writing():
-            if once_more:  # drawn again it calls nobody, and may show who is meant
+        self._stood(case, item, posting, once_more=once_more)
+
+    def _stood(self, case: Case, item: Item, posting: Posting | None, *, once_more: bool) -> None:
+        """Note where a message of a case stands; `once_more`, drawn again, it shows who is meant and calls nobody."""
+        with self.desk.database.writing():
+            if once_more and item.slot:
                 self._mark(case, item.slot)
-            outbox.landed(database, item, posting)
+            outbox.landed(self.desk.database, item, posting)
             if posting and item.slot == REPORT:
                 self.desk.reported(case.id, posting.ts)
         if item.slot == REPORT and posting:
@@ -324,6 +329,29 @@ class Delivery:
         except BarredError:
             log.info("case %s: no speaking in %s, so the report goes to who asked", case.id, case.channel)
             return self._posted_at(item, message, self._place(item.team, case.opened_by), None, None)
+
+    def _drawn(self, case: Case, item: Item, posting: Posting, message: Message) -> bool:
+        """Draw a message again; False where it can't be drawn any more where it stands, and is posted anew."""
+        at = {"channel": posting.channel, "ts": posting.ts}
+        try:
+            self._ask(item.team, "chat_update", **at, text=message.text, blocks=message.blocks)
+        except BarredError:
+            if any(entry.did == _ANEW for entry in audit.trail(self.desk.database, case.id)):
+                raise
+            self._post_anew(case, item)
+            return False
+        return True
+
+    def _post_anew(self, case: Case, item: Item) -> None:
+        """Have all of a case posted again, where that may be, once: its channel was archived, or the bot put out."""
+        database = self.desk.database
+        log.info("case %s can't be drawn where it stands; it is posted anew", case.id)
+        with database.writing():
+            audit.append(database, self.desk.now(), "stet", _ANEW, case.id)
+            stood = [slot for slot in self._posted(case) if slot != REPORT]
+            postings.forget(database, case.id)
+            outbox.drop(database, item)
+            self._mark(case, REPORT, *stood)
 
     def _calling_nobody(self, case: Case, message: Message) -> Message | _Said:
         """Return a message with people by their names, where it has any: Slack calls whom a new message mentions.
@@ -468,7 +496,7 @@ def asked_of_slack(method: Callable[..., Answer], **arguments: Any) -> Answer:
     except SlackObjectFormationError as error:  # what we made was never sent: no network, and no later try, mends that
         log.exception("Something for Slack was made wrongly")
         raise DeliveryError("Something went wrong on my side.") from error
-    except (SlackClientError, OSError) as error:
+    except (SlackClientError, OSError, HTTPException) as error:  # the last where an answer broke off
         raise UnreachableError("Slack can't be reached; is the network up?") from error
 
 
@@ -477,7 +505,7 @@ def refused(error: SlackApiError) -> DeliveryError:
     why = str(error.response.get("error", "no reason given"))
     status = getattr(error.response, "status_code", 200)
     if why == "ratelimited" or status == _TOO_MANY:
-        return BusyError("Slack is asked too often; try again in a moment.", _wait(error))
+        return BusyError("Slack is asked too often; try again in a moment.", asked_to_wait(error))
     if why in _REVOKED:
         return RevokedError(f"Slack no longer takes the bot's token ({why}); install the app again.")
     if why in _UNWELL or status >= _SERVER_ERROR:
@@ -489,7 +517,7 @@ def refused(error: SlackApiError) -> DeliveryError:
     return kind(f"Slack refused ({why}).")
 
 
-def _wait(error: SlackApiError) -> float:
+def asked_to_wait(error: SlackApiError) -> float:
     """Return for how many seconds Slack asks to wait."""
     given = dict(getattr(error.response, "headers", None) or {})
     said = next((value for name, value in given.items() if name.lower() == "retry-after"), "1")

@@ -8,6 +8,7 @@ asked is told.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event, Lock, Thread
@@ -32,7 +33,8 @@ from storage.outbox import Item
 
 log = logging.getLogger(__name__)
 
-LANES = 4  # sent at once
+LANES, OF_ONE = 6, 4  # sent at once, and of one workspace: a Slack that is slow for one keeps no other waiting
+NO_LOG = 5.0  # seconds that a lane waits where the log can't be written
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)
 LOCKED_OUT = timedelta(minutes=10)  # between tries while a token is refused
 HOPELESS = timedelta(hours=24)  # after which even trouble that should pass has not
@@ -48,7 +50,7 @@ class Sender:
     def __init__(self, delivery: Delivery) -> None:
         self._delivery = delivery
         self._desk = delivery.desk
-        self._taken: set[str] = set()
+        self._taken: dict[str, str] = {}  # the lanes in hand, each with its workspace
         self._lock = Lock()
         self._woken, self._stopping = Event(), Event()
         self._thread = Thread(target=self._run, name="stet-sender", daemon=True)
@@ -105,31 +107,45 @@ class Sender:
         return max(0.2, min(IDLE, seconds))
 
     def _due(self) -> list[str]:
-        """Take the lanes in which something is due and which nobody has in hand."""
+        """Take the lanes in which something is due and which nobody has in hand; of one workspace not all threads."""
         with self._lock:
-            due = [lane for lane in outbox.lanes(self._desk.database, self._desk.now()) if lane not in self._taken]
-            self._taken.update(due)
-        return due
+            due = [lane for lane in outbox.lanes(self._desk.database, self._desk.now()) if lane.name not in self._taken]
+            at_work = Counter(self._taken.values())
+            for lane in due:
+                if at_work[lane.team] < OF_ONE:
+                    at_work[lane.team] += 1
+                    self._taken[lane.name] = lane.team
+        return [lane.name for lane in due if lane.name in self._taken]
 
     def _in_a_thread(self, lane: str) -> None:
         try:
-            self._send_lane(lane)
+            self._send_what_waits(lane)
         except StorageError as error:
             log.warning("The log can't be written now: %s", error)
+            self._stopping.wait(NO_LOG)  # else the same would be asked of Slack again at once
         except Exception:
             log.exception("Sending in one lane was interrupted")
+        finally:
+            self._let_go(lane)
 
     def _send_lane(self, lane: str) -> None:
-        """Send what waits in a lane, in order, until something has to be put off."""
+        """Send what waits in a lane in the calling thread."""
         try:
-            while not self._stopping.is_set() and (item := outbox.first(self._desk.database, lane, self._desk.now())):
-                if not self._sent(item):
-                    return
+            self._send_what_waits(lane)
         finally:
-            with self._lock:
-                self._taken.discard(lane)
-            if not self._stopping.is_set():
-                self._woken.set()  # something may have been added after the last look
+            self._let_go(lane)
+
+    def _send_what_waits(self, lane: str) -> None:
+        """Send what waits in a lane, in order, until something has to be put off."""
+        while not self._stopping.is_set() and (item := outbox.first(self._desk.database, lane, self._desk.now())):
+            if not self._sent(item):
+                return
+
+    def _let_go(self, lane: str) -> None:
+        with self._lock:
+            self._taken.pop(lane, None)
+        if not self._stopping.is_set():
+            self._woken.set()  # something may have been added after the last look
 
     def _sent(self, item: Item) -> bool:
         """Send one message; tell whether the lane may go on."""

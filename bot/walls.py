@@ -18,6 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.clients import Clients
+from bot.delivery import asked_to_wait
 from bot.desk import reader_for
 from bot.haste import brisk
 from extraction.errors import StetError
@@ -66,6 +67,7 @@ class Walls:
         self._clients = clients
         self.clock = clock
         self._kinds: dict[tuple[str, str], tuple[float, _Kind]] = {}
+        self._not_before: dict[str, float] = {}  # by workspace: until when Slack wants not to be asked for channels
         self._people: dict[tuple[str, str], tuple[float, _Person]] = {}
         self._lately: dict[tuple[str, str], tuple[float, frozenset[str]]] = {}
         self._strangers: set[tuple[str, str]] = set()
@@ -187,6 +189,8 @@ class Walls:
         """Return what Slack says that each of the channels is just now; None where it does not say."""
         if not channels:
             return []
+        if self.clock() < self._not_before.get(team, float("-inf")):  # it asked to be left alone
+            return [None] * len(channels)
         try:
             client = self._client(team)
         except _SILENT as error:
@@ -201,6 +205,8 @@ class Walls:
         try:
             about = client.conversations_info(channel=channel).get("channel") or {}
         except _SILENT as error:
+            if isinstance(error, SlackApiError) and error.response.get("error") == "ratelimited":
+                self._not_before[team] = self.clock() + asked_to_wait(error)
             if not _is_hidden(error):
                 log.warning("Slack did not say what %s is: %s", channel, type(error).__name__)
                 return None

@@ -94,17 +94,21 @@ def notice(
         return int(cursor.lastrowid or 0)
 
 
-def lanes(database: Database, at: datetime) -> list[str]:
+class Lane(NamedTuple):
+    """A lane in which something is due, and the workspace that it is of."""
+
+    name: str
+    team: str
+
+
+_HEADS = "FROM outbox AS head WHERE id = (SELECT min(id) FROM outbox WHERE lane = head.lane)"
+
+
+def lanes(database: Database, at: datetime) -> list[Lane]:
     """Return the lanes whose first message is due, the one that has waited longest first."""
     with database.reading() as connection:
-        rows = connection.execute(
-            """
-            SELECT lane FROM outbox AS first
-            WHERE id = (SELECT min(id) FROM outbox WHERE lane = first.lane) AND due <= ? ORDER BY id
-            """,
-            (at.isoformat(),),
-        )
-        return [lane for (lane,) in rows]
+        rows = connection.execute(f"SELECT lane, team {_HEADS} AND due <= ? ORDER BY id", (at.isoformat(),))
+        return [Lane(*row) for row in rows]
 
 
 def first(database: Database, lane: str, at: datetime) -> Item | None:
@@ -121,7 +125,7 @@ def first(database: Database, lane: str, at: datetime) -> Item | None:
 def soonest(database: Database) -> datetime | None:
     """Return when the next message is due, None where none waits."""
     with database.reading() as connection:
-        (due,) = connection.execute("SELECT min(due) FROM outbox").fetchone()
+        (due,) = connection.execute(f"SELECT min(due) {_HEADS}").fetchone()
     return datetime.fromisoformat(due) if due else None
 
 
@@ -135,9 +139,13 @@ def begin(database: Database, item: Item, channel: str, thread: str | None, at: 
 
 
 def landed(database: Database, item: Item, posting: Posting | None) -> None:
-    """Note that a message stands in Slack; a slot that was asked for again meanwhile is drawn again."""
+    """Note that a message stands in Slack; a slot that was asked for again meanwhile is drawn again.
+
+    Where the message is in the queue no more, its case was shared or removed meanwhile: it stands for nothing then.
+    """
     with database.writing() as connection:
-        if posting and item.case_id:
+        waits = connection.execute("SELECT 1 FROM outbox WHERE id = ?", (item.id,)).fetchone()
+        if posting and item.case_id and waits:
             postings.record(database, item.case_id, posting)
         connection.execute("DELETE FROM outbox WHERE id = ? AND marks = ?", (item.id, item.marks))
         connection.execute("UPDATE outbox SET begun = NULL, tries = 0 WHERE id = ?", (item.id,))

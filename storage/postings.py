@@ -43,6 +43,12 @@ def addressed(database: Database, case_id: str, posting: Posting, url: str | Non
         )
 
 
+def forget(database: Database, case_id: str) -> None:
+    """Let none of a case's messages stand for it any more: they are posted anew."""
+    with database.writing() as connection:
+        connection.execute("DELETE FROM postings WHERE case_id = ?", (case_id,))
+
+
 def posted(database: Database, case_id: str) -> dict[str, Posting]:
     """Return the messages of a case that have been posted, by slot."""
     with database.reading() as connection:

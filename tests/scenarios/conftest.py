@@ -246,7 +246,7 @@ class Newsroom:
         self.database: Database = open_database(self.path)
         self.desk = Desk(self.database, now=lambda: self.began + timedelta(seconds=self.seconds))
         self.bot: Bot = build_app(self.desk, self.slack, authorize=_authorized, executor=AtOnce())
-        self.bot.office.walls.clock = self.bot.worker._clock = lambda: self.seconds
+        self.bot.office.walls.clock = self.bot.worker.patience._clock = lambda: self.seconds
 
     def restart(self) -> None:
         self.database.close()

@@ -186,7 +186,6 @@ def test_files_that_come_late_change_no_version_that_was_read(newsroom: Any, fil
 
 
 def test_what_goes_wrong_in_handing_over_is_told_in_the_end(newsroom: Any, words: Any, monkeypatch: Any) -> None:
-    newsroom.bot.worker.patience._clock = lambda: newsroom.seconds
     newsroom.mention(STORY)
     with monkeypatch.context() as patched:
         patched.setattr(delivery, "brought", lambda *_: 1 / 0)
@@ -203,7 +202,6 @@ def test_a_log_that_is_full_for_long_costs_no_report(newsroom: Any, words: Any, 
     def full(*_: Any) -> None:
         raise StorageError("The disk that holds the log is full; make room and try again.")
 
-    newsroom.bot.worker.patience._clock = lambda: newsroom.seconds
     newsroom.mention(STORY)
     with monkeypatch.context() as patched:
         patched.setattr(delivery, "brought", full)

@@ -4,7 +4,7 @@ import random
 import zlib
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from time import monotonic, sleep
@@ -20,6 +20,7 @@ from bot.drawing import layout
 from bot.fetching import fetch
 from bot.pace import BURST
 from bot.readers import BrokenReaderError, Here
+from bot.sender import LANES, OF_ONE
 from storage import outbox, postings
 from storage.models import Case, State
 from storage.workload import workload
@@ -150,7 +151,7 @@ def test_in_a_storm_every_report_is_delivered_once_and_in_order(newsroom: Any, f
     assert len(found) == WAYS
     assert [case.state for case in found] == [State.CHECKED] * WAYS
     ours = {posting for case in found for posting in in_order(newsroom, case)}
-    drawn = {where for where, message in newsroom.slack.messages.items() if message["blocks"]}
+    drawn = {where for where, message in newsroom.slack.messages.items() if len(message["blocks"]) > 1}
     assert drawn == ours, "nothing stands twice, and nothing that the log does not know of"
     assert newsroom.slack.steps["Fx1"]["errors"] == 18
 
@@ -207,7 +208,7 @@ def test_what_slack_asks_of_one_story_holds_for_all_that_wait(newsroom: Any) -> 
 
 
 @pytest.mark.parametrize(("said", "waits"), [(f"{STORY} " + "It will open again in May. " * 4, False),
-                                             ("please check this one by noon", True)])  # fmt: skip
+                                             ("please check this one by noon: 40 homes, 12 flats", True)])  # fmt: skip
 def test_copy_does_not_wait_as_long_as_slack_asks_to_learn_of_files(newsroom: Any, said: str, waits: bool) -> None:
     def busy(method: str, **given: Any) -> SlackResponse:
         if method != "conversations.history" or given.get("params", {}).get("include_all_metadata"):
@@ -392,27 +393,22 @@ def test_copy_that_kills_its_reader_is_read_once_more_and_fails_alone(
         assert "1 error" in words(newsroom.report(f"D{ANNA[1:]}"))
 
 
-class Aside(Here):
-    """Reads here, and fetches in a thread, with the converters of the bot."""
+class Converting(Here):
+    """Reads here, with the converters of the bot."""
 
     def __init__(self, newsroom: Any) -> None:
         super().__init__(newsroom.desk)
-        self.converters, self.threads = Converters(seconds=3), ThreadPoolExecutor(1)
+        self.converters = Converters(seconds=3)
 
-    def aside(self, work: Callable[[], None]) -> Future[None]:
-        return self.threads.submit(work)
-
-    def stop(self) -> None:
+    def stop(self, _seconds: float) -> None:
         self.converters.stop()
-        self.threads.shutdown()
 
 
 def test_a_file_that_hangs_its_converter_keeps_nobody_waiting(newsroom: Any, files: Any, words: Any) -> None:
     worker = newsroom.bot.worker
-    worker.readers = beside = Aside(newsroom)
-    newsroom.bot.office.delivery.fetch = partial(
-        fetch, newsroom.desk, newsroom.bot.office.clients, beside.converters.convert
-    )
+    worker.readers = beside = Converting(newsroom)
+    delivery, clients = newsroom.bot.office.delivery, newsroom.bot.office.clients
+    delivery.fetch = partial(fetch, newsroom.desk, clients, delivery.pace, beside.converters.convert)
     newsroom.write("please look", subtype="file_share", files=[files.file("a.pdf", ENDLESS)])
     worker.start()
     try:
@@ -475,3 +471,50 @@ def test_a_slot_asked_for_while_it_is_sent_is_sent_again(newsroom: Any) -> None:
     outbox.mark(newsroom.database, case_id, "T1", [REPORT], now)
     outbox.landed(newsroom.database, item, None)
     assert outbox.marked(newsroom.database, case_id) == {REPORT}
+
+
+@pytest.mark.parametrize("error", ["is_archived", "not_in_channel"])
+def test_what_cannot_be_drawn_where_it_stands_is_posted_anew(newsroom: Any, words: Any, error: str) -> None:
+    newsroom.mention(STORY)
+    newsroom.work()
+    call = newsroom.slack.api_call
+
+    def refuses(method: str, **given: Any) -> SlackResponse:
+        asked = given.get("json") or given.get("params") or given.get("data") or {}
+        if asked.get("channel") == NEWSDESK and method in {"chat.update", "chat.postMessage"}:
+            raise refusal(method, 200, error)
+        return call(method, **given)
+
+    newsroom.slack.api_call = refuses
+    newsroom.press("Stands", newsroom.thread()[0], user=JOE)
+    newsroom.work()
+    where = f"D{ANNA[1:]}"
+    report = newsroom.slack.in_channel(where)[-1]
+    assert "1 of 1 ruled on" in words(report)
+    assert "*Stands*" in words(newsroom.slack.in_thread(where, report["ts"])[0])
+    assert outbox.depth(newsroom.database) == 0
+
+
+def test_a_report_that_was_shared_while_it_was_sent_stands_where_it_was_shared(newsroom: Any) -> None:
+    newsroom.mention(STORY)
+    newsroom.work()
+    (case_id,) = [case.id for case in newsroom.desk.recent(newsroom.bot.office.access.reader("T1", ANNA))]
+    now = newsroom.desk.now()
+    outbox.mark(newsroom.database, case_id, "T1", [REPORT], now)
+    item = outbox.first(newsroom.database, case_id, now)
+    assert item
+    stood = postings.posted(newsroom.database, case_id)[REPORT]
+    postings.forget(newsroom.database, case_id)
+    outbox.drop(newsroom.database, item)
+    outbox.landed(newsroom.database, item, stood)
+    assert postings.posted(newsroom.database, case_id) == {}
+
+
+def test_a_workspace_for_which_slack_is_slow_keeps_no_other_waiting(newsroom: Any) -> None:
+    database, now = newsroom.database, newsroom.desk.now()
+    for number in range(LANES):
+        outbox.notice(database, "T1", f"C{number}", "slow", now)
+    outbox.notice(database, "T2", "C9", "quick", now)
+    taken = newsroom.bot.worker.sender._due()
+    assert len(taken) == OF_ONE + 1
+    assert "C9" in taken

@@ -91,7 +91,6 @@ class Fails:
 
 @pytest.mark.parametrize("error", [NoReadersError("They were lost."), RuntimeError(), StorageError("It is full.")])
 def test_what_could_not_be_given_to_a_reader_is_given_to_one_later(newsroom: Any, words: Any, error: Any) -> None:
-    newsroom.bot.worker.patience._clock = lambda: newsroom.seconds
     Fails(newsroom, *[error] * 3)
     newsroom.mention(STORY)
     for _ in range(4):
