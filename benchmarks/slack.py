@@ -85,7 +85,12 @@ class Slack(ThreadingHTTPServer):
                 self.drawn[given["ts"]] = time.monotonic()
                 return {"channel": given["channel"], "ts": given["ts"]}
             if method in {"conversations.history", "conversations.replies"}:
-                return {"messages": [m for m in self.messages.values() if m["channel"] == given["channel"]]}
+                since, until = float(given.get("oldest") or 0), float(given.get("latest") or "inf")
+                there = [m for m in self.messages.values() if m["channel"] == given["channel"]]
+                there = [m for m in there if since <= float(m["ts"]) <= until]
+                return {"messages": there[-int(given.get("limit") or 100) :][::-1]}
+            if method == "chat.getPermalink":
+                return {"permalink": f"https://gazette.slack.com/archives/{given['channel']}/p{given['message_ts']}"}
         return _FIXED.get(method, {})
 
     def reports(self) -> dict[str, list[dict[str, Any]]]:
