@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Empty, SimpleQueue
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 
 from bot import meters
@@ -60,6 +60,7 @@ class Worker:
         self._in_hand: set[str] = set()  # cases that are being fetched or read
         self._heard: SimpleQueue[Callable[[], None]] = SimpleQueue()  # what other threads have to say
         self._errands: ThreadPoolExecutor | None = None  # until it is started, all is done in line
+        self._lock = Lock()
         self._running: dict[str, bool] = {}  # errands under way, and whether they were asked for again meanwhile
         self._woken, self._stopping = Event(), Event()
         self._thread = Thread(target=self._run, name="stet-worker", daemon=True)
@@ -301,9 +302,11 @@ class Worker:
 
     def _run_errand(self, name: str, errand: Callable[[], None]) -> None:
         """Have something looked after beside this thread; once more where it still is."""
-        if name in self._running:
-            self._running[name] = True
-            return
+        with self._lock:
+            if name in self._running:
+                self._running[name] = True
+                return
+            self._running[name] = False
 
         def run() -> None:
             try:
@@ -314,11 +317,13 @@ class Worker:
                 log.exception("%s was interrupted", name)
                 meters.interrupted.inc()
 
-        self._running[name] = False
-        self._beside(run).add_done_callback(lambda _: self._say(lambda: self._was_run(name)))
+        self._beside(run).add_done_callback(lambda _: self._was_run(name))
 
     def _was_run(self, name: str) -> None:
-        if self._running.pop(name):
+        """Wake the worker only where the errand was asked for again meanwhile: its end is no reason for another."""
+        with self._lock:
+            again = self._running.pop(name)
+        if again:
             self.wake()
 
 

@@ -121,3 +121,18 @@ def test_stopping_takes_no_longer_than_it_may(newsroom: Any, monkeypatch: Any) -
     worker.stop(1)
     assert monotonic() - began < 3
     held.set()
+
+
+def test_a_worker_that_has_nothing_to_do_rests(newsroom: Any, monkeypatch: Any) -> None:
+    worker, rounds = newsroom.bot.worker, list[int]()
+    monkeypatch.setattr(worker.readers, "tend", lambda: rounds.append(1))
+    worker.start()
+    try:
+        newsroom.mention(STORY)
+        until(lambda: newsroom.slack.in_channel("C1DESK"))
+        sleep(0.3)
+        before = len(rounds)
+        sleep(0.5)
+        assert len(rounds) - before < 5
+    finally:
+        worker.stop(5)
