@@ -76,7 +76,7 @@ class Slack(ThreadingHTTPServer):
             return {"ok": False, "error": why}
         with self.lock:
             if method == "chat.postMessage":
-                ts = f"1700000000.{next(self._ts):06}"
+                ts = f"{int(time.time())}.{next(self._ts):06}"
                 self.messages[ts] = {**given, "bot_id": "B1", "ts": ts}
                 self.drawn[ts] = time.monotonic()
                 return {"channel": given["channel"], "ts": ts}
