@@ -67,12 +67,12 @@ class Picture(NamedTuple):
 def pictures(desk: Desk) -> Iterator[Picture]:
     """Yield what the documentation shows."""
     case, report = _checked(desk)
-    yield Picture("slack-report", 640, 1060, [_said(desk, case, slot) for slot in ("report", "findings 1")])
+    yield Picture("slack-report", 640, 1100, [_said(desk, case, slot) for slot in ("report", "findings 1")])
     figures = list_view(Shown(case.id, Kind.FIGURES, 0), report, {})
-    yield Picture("slack-figures", 580, 900, [_plain(figures)])
+    yield Picture("slack-figures", 580, 960, [_plain(figures)])
     _mended(desk, case)
     yield Picture("slack-version", 640, 380, [_said(desk, desk.case(case.id), s) for s in ("report", "v2 changes")])
-    yield Picture("slack-home", 720, 640, [_plain(home_view(_lists(desk)))])
+    yield Picture("slack-home", 720, 700, [_plain(home_view(_lists(desk)))])
 
 
 def _said(desk: Desk, case: Case, slot: str) -> dict[str, Any]:
@@ -90,10 +90,12 @@ def _mended(desk: Desk, case: Case) -> None:
 def _lists(desk: Desk) -> Lists:
     """Return a page as it is on a morning with three stories."""
     rates = [Rate("FIG-CONFLICT", 21, 2, 1), Rate("HYG-CAPS", 14, 1, 3), Rate("FIG-TWIN", 2, 9, 3)]
+    at = "https://gazette.slack.com/archives/C1/p1"
+    came = DUE.replace(hour=9)
     return Lists(
-        mine=[Item("Dozens held and drugs seized as police target dealing lines", None, 3, 1, owner="U3JOE", due=DUE)],
-        desk=[Item("Net loft fire leaves three families without homes", None, 0, 2)],
-        done=[Item("Winter ferry to run until the end of March", None, 0, 0)],
+        mine=[Item("Dozens held and drugs seized as police target dealing lines", at, 3, 1, due=DUE, came=came)],
+        desk=[Item("Net loft fire leaves three families without homes", at, 0, 2, owner="U2ANNA", came=came)],
+        done=[Item("Winter ferry to run until the end of March", at, 0, 1, signed_off_by="U3JOE", came=came)],
         rates=rates,
         faults={rate.code: fault(rate.code) for rate in rates},
         quieter={"FIG-TWIN"},
