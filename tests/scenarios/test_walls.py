@@ -507,6 +507,10 @@ def test_a_workflow_learns_nothing_of_what_stands_behind_walls(newsroom: Newsroo
     """The same copy is told the same counts whether a private channel has a story on it or not."""
     _, before = step(newsroom, "Fx1", text=COPIED.format("after"), **given)
     checked(newsroom, COPIED.format("for"), channel=COURT)
+    newsroom.press("Sign off …", newsroom.slack.in_channel(COURT)[-1])
+    newsroom.send(newsroom.view(), {})
+    inside = checked(newsroom, f"{COPIED.format('after')} He was there.", channel=COURT)
+    assert any(finding.sources for finding in newsroom.desk.report(inside.id).run.findings)
     case, after = step(newsroom, "Fx2", text=f"{COPIED.format('after')} He said so.", **given)
     assert before == after
     assert newsroom.desk.report(case.id).related == ()
