@@ -89,7 +89,7 @@ def before_reading(desk: Desk, access: Access, case: Case) -> Case:
 
     Whoever gets a channel's new stories may have left the channel.
     """
-    case = access.standing.settled(case)
+    case = access.standing.settled(case, fresh=True)
     owner = case.owner
     if owner and versions.latest(desk.database, case.id) == 1 and not access.sees_case(case, owner):
         case = work.assign(desk.database, case.id, None, case.due, "stet", desk.now())
