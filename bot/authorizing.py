@@ -15,8 +15,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.authorize import Authorize
 from slack_sdk import WebClient
 
-from bot.delivery import RevokedError, asked_of_slack
 from bot.installations import Installations
+from bot.refusals import RevokedError, asked_of_slack
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,9 @@ from typing import Any
 from slack_bolt import Args
 
 from bot.blocks.words import inert
-from bot.delivery import Delivery, DeliveryError, UnreachableError
+from bot.delivery import Delivery
 from bot.haste import at_leisure
+from bot.refusals import DeliveryError, UnreachableError
 from extraction.errors import StetError
 from storage.models import CaseNotFoundError, StorageError
 

@@ -13,22 +13,29 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from http.client import HTTPException
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from slack_sdk.errors import SlackApiError, SlackClientError, SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
 
 from bot.blocks.changes import CHANGES
-from bot.blocks.words import Message, filled, inert, section
+from bot.blocks.words import Message, as_it_stands, inert, section
 from bot.clients import Clients, once
 from bot.desk import Desk
 from bot.drawing import REPORT, brought, draw, layout, question_slot
 from bot.loudness import decided
 from bot.pace import POST, Pace
-from extraction.errors import StetError
+from bot.refusals import (
+    BarredError,
+    BusyError,
+    DeliveryError,
+    GoneError,
+    PacedError,
+    RevokedError,
+    UnreachableError,
+    asked_of_slack,
+)
 from storage import audit, candidates, hearings, outbox, people, postings, versions
 from storage.models import Case, State
 from storage.outbox import Item
@@ -37,61 +44,10 @@ from storage.questions import Question
 
 log = logging.getLogger(__name__)
 
-Answer = TypeVar("Answer")
-
-_TOO_MANY = 429
-_SERVER_ERROR = 500  # the first HTTP status that says that Slack itself is in trouble
-
 TOLD, _ANEW = "told whose it is", "posted anew"  # in the trail
 _CALLED = re.compile(r"<@([UW][A-Z0-9]+)>")
 CARRIED = "stet_message"  # the type of what our messages carry with them
-_LONGEST_SAID = 12_000  # characters of a message in blocks; a text of 4,000 is what Slack advises
 _SKEW = 120  # seconds by which our clock and Slack's may differ
-# What Slack says where the bot may not speak: the report then goes to whoever asked.
-_BARRED = frozenset(
-    "not_in_channel channel_not_found is_archived restricted_action restricted_action_read_only_channel "
-    "restricted_action_thread_only_channel restricted_action_non_threadable_channel cannot_reply_to_message "
-    "thread_not_found".split()
-)
-
-_GONE = frozenset({"message_not_found"})
-_LATE = frozenset("expired_trigger_id trigger_expired".split())
-# Slack's own troubles, which pass: they say nothing of a token.
-_REVOKED = frozenset("invalid_auth token_revoked token_expired account_inactive not_authed org_login_required".split())
-_UNWELL = frozenset("ratelimited internal_error fatal_error service_unavailable request_timeout".split())
-
-
-class DeliveryError(StetError):
-    """Slack can't be reached, or refused."""
-
-
-class UnreachableError(DeliveryError):
-    """Slack did not answer, or had troubles of its own."""
-
-
-class BarredError(DeliveryError):
-    """Slack does not let the bot speak there."""
-
-
-class GoneError(DeliveryError):
-    """The message, or the thread it stood in, has been deleted."""
-
-
-class RevokedError(DeliveryError):
-    """Slack takes the bot's token no more: the app was removed, or its token is wrong."""
-
-
-class BusyError(UnreachableError):
-    """Slack was asked too often, and says how many seconds to wait."""
-
-    def __init__(self, sentence: str, seconds: float) -> None:
-        super().__init__(sentence)
-        self.seconds = seconds
-        self.looking = False  # whether it was while looking for a message, of which nothing is known then
-
-
-class PacedError(BusyError):
-    """It is not time yet: Slack has asked to wait, or has had as many posts into the channel as it takes at once."""
 
 
 class _Said(NamedTuple):
@@ -111,10 +67,9 @@ class Delivery:
         self.pace = Pace(lambda: desk.now().timestamp())
         self._bots: dict[str, str] = {}  # by token
         self.fetch: Callable[[Case], None] = lambda _case: None  # gets what is to be read of a case
-        # Asks Slack where a case stands before it is read, and who may see one.
         self.given: Callable[[Case], Message | None] = lambda _case: None  # what to tell whoever gets a new story
-        self.settle: Callable[[Case], Case] = lambda case: case
-        self.sees: Callable[[Case, str], bool] = lambda _case, _user: True
+        self.settle: Callable[[Case], Case] = lambda case: case  # asks Slack where a case stands before it is read
+        self.sees: Callable[[Case, str], bool] = lambda _case, _user: True  # asks Slack who may see one
         self.stands: Callable[[], None] = lambda: None  # says that a report stands
         self.remind: Callable[[], None] = lambda: None  # tells whoever has a story in hand that is due soon
         self.tell: Callable[[], None] = lambda: None  # tells whoever waits for the reports that stand now
@@ -477,54 +432,9 @@ def _is_person(where: str) -> bool:
     return where.startswith(("U", "W"))
 
 
-def as_it_stands(text: str) -> list[Block]:
-    """Return the blocks of a message that is text alone, in which Slack makes no links; `text` is inert mrkdwn."""
-    return [section(part) for part in filled(text.split("\n"), _LONGEST_SAID)]
-
-
 def _inert_links(channel: str, thread: str | None) -> dict[str, Any]:
     """Return where a message goes, with nothing in it unfurled."""
     return {"channel": channel, "thread_ts": thread, "unfurl_links": False, "unfurl_media": False}
-
-
-def asked_of_slack(method: Callable[..., Answer], **arguments: Any) -> Answer:
-    """Call Slack; DeliveryError where it can't be reached or refuses."""
-    try:
-        return method(**arguments)
-    except SlackApiError as error:
-        raise refused(error) from error
-    except SlackObjectFormationError as error:  # what we made was never sent: no network, and no later try, mends that
-        log.exception("Something for Slack was made wrongly")
-        raise DeliveryError("Something went wrong on my side.") from error
-    except (SlackClientError, OSError, HTTPException) as error:  # the last where an answer broke off
-        raise UnreachableError("Slack can't be reached; is the network up?") from error
-
-
-def refused(error: SlackApiError) -> DeliveryError:
-    """Return what a refusal of Slack's means."""
-    why = str(error.response.get("error", "no reason given"))
-    status = getattr(error.response, "status_code", 200)
-    if why == "ratelimited" or status == _TOO_MANY:
-        return BusyError("Slack is asked too often; try again in a moment.", asked_to_wait(error))
-    if why in _REVOKED:
-        return RevokedError(f"Slack no longer takes the bot's token ({why}); install the app again.")
-    if why in _UNWELL or status >= _SERVER_ERROR:
-        said = why if why in _UNWELL else f"error {status}"
-        return UnreachableError(f"Slack is in trouble ({said}); try again in a while.")
-    if why in _LATE:
-        return DeliveryError("That took too long for Slack; please try again.")
-    kind = BarredError if why in _BARRED else GoneError if why in _GONE else DeliveryError
-    return kind(f"Slack refused ({why}).")
-
-
-def asked_to_wait(error: SlackApiError) -> float:
-    """Return for how many seconds Slack asks to wait."""
-    given = dict(getattr(error.response, "headers", None) or {})
-    said = next((value for name, value in given.items() if name.lower() == "retry-after"), "1")
-    try:
-        return max(1.0, float(said[0] if isinstance(said, list) else said))
-    except ValueError:
-        return 1.0
 
 
 def _carried(message: dict[str, Any]) -> object:

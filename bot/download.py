@@ -14,8 +14,8 @@ import urllib3
 from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.response import BaseHTTPResponse
 
-from bot.delivery import UnreachableError
 from bot.documents import MOST_BYTES
+from bot.refusals import UnreachableError
 from bot.urls import Place, place
 from extraction.errors import ReadingError
 

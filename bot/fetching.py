@@ -13,7 +13,6 @@ from bot import lookup
 from bot.attached import COMMENT, address, attached, message_of, story
 from bot.clients import Clients
 from bot.converting import Make, StoppingError
-from bot.delivery import BusyError, DeliveryError, PacedError, UnreachableError
 from bot.desk import Desk
 from bot.download import downloaded
 from bot.handed_in import WEB
@@ -21,6 +20,7 @@ from bot.haste import brisk
 from bot.intake import copy_in, page_in
 from bot.pace import Pace
 from bot.paste import Asked, under
+from bot.refusals import BusyError, DeliveryError, PacedError, UnreachableError
 from bot.webpage import webpage
 from extraction.errors import ReadingError
 from storage import attachments, attempts, cases

@@ -16,7 +16,7 @@ from time import monotonic
 from slack_bolt import BoltResponse
 from slack_sdk import WebClient
 
-from bot.delivery import UnreachableError
+from bot.refusals import UnreachableError
 
 PATIENCE = 2.0  # seconds for one question
 IN_ALL = 2.0  # seconds for all that is asked before one answer

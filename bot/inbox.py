@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from bot import meters
-from bot.delivery import BarredError
 from bot.desk import WORKFLOW, Desk
+from bot.refusals import BarredError
 from bot.walls import Place, Walls
 from storage import attachments, candidates, settings, steps
 from storage.attachments import Attachment

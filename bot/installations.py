@@ -26,7 +26,7 @@ from slack_sdk.oauth.installation_store.sqlite3 import SQLite3InstallationStore
 from slack_sdk.oauth.token_rotation import TokenRotator
 
 from bot.clients import Clients
-from bot.delivery import DeliveryError, RevokedError, UnreachableError, refused
+from bot.refusals import DeliveryError, RevokedError, UnreachableError, refused
 from extraction.errors import StetError
 from storage import workspaces
 from storage.database import Database

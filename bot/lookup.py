@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.delivery import asked_of_slack
+from bot.refusals import asked_of_slack
 
 
 def message(client: WebClient, channel: str, ts: str, thread: str | None = None) -> dict[str, Any] | None:

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
 
-from bot.delivery import DeliveryError, asked_of_slack
 from bot.handed_in import SPOKEN
 from bot.haste import brisk
+from bot.refusals import DeliveryError, asked_of_slack
 
 MOST = 20  # messages of one story
 APART = 300.0  # seconds between one message and the next

@@ -12,8 +12,8 @@ from bot import lookup
 from bot.access import Access
 from bot.attached import attached
 from bot.clients import Clients
-from bot.delivery import DeliveryError, UnreachableError
 from bot.handed_in import HandedIn, handed_in
+from bot.refusals import DeliveryError, UnreachableError
 from extraction.errors import ReadingError
 
 _MESSAGE = re.compile(

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from bot.blocks.reminder import LATER, reminder_message
 from bot.blocks.words import inert
-from bot.delivery import DeliveryError
 from bot.homepage import item_of
 from bot.office import Office
 from bot.patience import Patience
+from bot.refusals import DeliveryError
 from bot.workflow import still_open
 from storage import reminders, settings
 from storage.models import Case, State, StorageError

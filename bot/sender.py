@@ -16,17 +16,9 @@ from time import monotonic, sleep
 
 from bot import meters
 from bot.blocks.words import inert
-from bot.delivery import (
-    BarredError,
-    BusyError,
-    Delivery,
-    DeliveryError,
-    GoneError,
-    PacedError,
-    RevokedError,
-    UnreachableError,
-)
+from bot.delivery import Delivery
 from bot.installations import KeyRefusedError
+from bot.refusals import BarredError, BusyError, DeliveryError, GoneError, PacedError, RevokedError, UnreachableError
 from storage import audit, outbox
 from storage.models import CaseNotFoundError, StorageError
 from storage.outbox import Item

@@ -26,12 +26,12 @@ from slack_sdk.signature import SignatureVerifier
 from bot import meters
 from bot.app import Bot, build_app, web_client
 from bot.authorizing import Ours
-from bot.delivery import DeliveryError, UnreachableError, asked_of_slack
 from bot.desk import Desk
 from bot.manifest import EVENTS
 from bot.meters import serve_meters, waited
 from bot.oauth import several
 from bot.readers import Beside
+from bot.refusals import DeliveryError, UnreachableError, asked_of_slack
 from bot.replays import Replays
 from bot.settings import Settings
 from bot.worker import STOPPING

@@ -10,9 +10,9 @@ from time import monotonic
 from slack_sdk import WebClient
 
 from bot.clients import Clients
-from bot.delivery import DeliveryError, UnreachableError, asked_of_slack
 from bot.desk import Desk
 from bot.patience import Patience
+from bot.refusals import DeliveryError, UnreachableError, asked_of_slack
 from checks.models import Severity
 from storage import postings, runs, steps
 from storage.models import Case, State, StorageError

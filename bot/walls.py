@@ -18,9 +18,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.clients import Clients
-from bot.delivery import asked_to_wait
 from bot.desk import reader_for
 from bot.haste import brisk
+from bot.refusals import asked_to_wait
 from extraction.errors import StetError
 from storage.models import Case, Reader
 

@@ -24,7 +24,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
-from bot.delivery import UnreachableError
+from bot.refusals import UnreachableError
 from bot.urls import as_written, place
 from extraction.errors import ReadingError
 

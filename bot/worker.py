@@ -18,12 +18,13 @@ from time import monotonic
 from bot import meters
 from bot.boundary import SORRY
 from bot.candidates import stands_alone
-from bot.delivery import Delivery, DeliveryError
+from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.haste import at_leisure
 from bot.loudness import is_private
 from bot.patience import Patience
 from bot.readers import BrokenReaderError, Here, NoReadersError, Readers
+from bot.refusals import DeliveryError
 from bot.sender import Sender
 from extraction.errors import ReadingError
 from storage import attachments, attempts, postings, versions

@@ -25,6 +25,7 @@ from bot.excerpt import Excerpt, one_line
 _INERT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "~": "∼", "`": "ˋ"}
 _FORMATS = re.compile(r"(?<!\w)_|_(?!\w)|:(?=[\w+'-]+:)")
 _FALLBACK = 900  # characters of a message's plain text: chat.update takes under 4,000 bytes
+_LONGEST_SAID = 12_000  # characters of a message in blocks; a text of 4,000 is what Slack advises
 _EDGE = "\N{ZERO WIDTH SPACE}"  # lets bold begin or end inside a word
 
 
@@ -165,3 +166,8 @@ def filled(lines: Iterable[str], room: int) -> list[str]:
         else:
             texts.append(line)
     return texts
+
+
+def as_it_stands(text: str) -> list[Block]:
+    """Return the blocks of a message that is text alone, in which Slack makes no links; `text` is inert mrkdwn."""
+    return [section(part) for part in filled(text.split("\n"), _LONGEST_SAID)]

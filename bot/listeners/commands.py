@@ -7,9 +7,8 @@ from difflib import get_close_matches
 from slack_bolt import App, Args
 
 from bot.blocks.modal import paste_modal, taken_in
-from bot.blocks.words import inert
+from bot.blocks.words import as_it_stands, inert
 from bot.boundary import guarded
-from bot.delivery import as_it_stands
 from bot.handed_in import handed_in
 from bot.listeners.help import HELP
 from bot.office import Office

@@ -14,13 +14,13 @@ from bot.blocks.words import inert
 from bot.blocks.workflow import BOX as LONGEST_ANSWER
 from bot.boundary import guarded
 from bot.candidates import SAME_WORDS
-from bot.delivery import DeliveryError, UnreachableError
 from bot.handed_in import SPOKEN, HandedIn, handed_in
 from bot.haste import brisk
 from bot.listeners.help import HELP, TOO_SHORT
 from bot.office import Office
 from bot.paste import SHORT, Asked, plain_copy
 from bot.rechecks import OTHER_STORY, SAME_STORY, likeness
+from bot.refusals import DeliveryError, UnreachableError
 from extraction.errors import ReadingError
 from storage import attachments, cases, deliveries, postings, questions, versions
 from storage.models import Case, CaseNotFoundError

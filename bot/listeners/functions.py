@@ -7,9 +7,9 @@ from typing import Any
 from slack_bolt import App, Args
 
 from bot.boundary import guarded
-from bot.delivery import asked_of_slack
 from bot.office import Office
 from bot.paste import Asked, plain_copy
+from bot.refusals import asked_of_slack
 
 STEP = "fact_check_article"
 _NO_COPY = "There are too few words to check: give the step the article's text."

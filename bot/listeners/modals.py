@@ -12,9 +12,10 @@ from slack_sdk.models.views import View
 
 from bot.blocks.forms import plain_view
 from bot.boundary import WARNING, Lazy, boundary, guarded, tell_alone
-from bot.delivery import Delivery, DeliveryError
+from bot.delivery import Delivery
 from bot.form import FormError
 from bot.office import Office
+from bot.refusals import DeliveryError
 from extraction.errors import StetError
 
 log = logging.getLogger(__name__)

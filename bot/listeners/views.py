@@ -7,11 +7,11 @@ from typing import Any
 from slack_bolt import App, Args
 
 from bot.blocks.modal import AUDIENCE, PARTS, PASTE, taken_modal
-from bot.delivery import BarredError
 from bot.form import Form, faults, filled_in
 from bot.inbox import Taken
 from bot.office import Office
 from bot.paste import under
+from bot.refusals import BarredError
 from extraction.errors import StetError
 
 

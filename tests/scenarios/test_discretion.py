@@ -19,7 +19,7 @@ from slack_sdk.errors import SlackApiError
 from bot import desk as desks
 from bot import logbook
 from bot.app import build_app
-from bot.delivery import DeliveryError
+from bot.refusals import DeliveryError
 from bot.serve import web_app
 from checks.catalogue import catalogue
 from extraction.errors import ReadingError

@@ -23,10 +23,10 @@ from slack_sdk.signature import SignatureVerifier
 from bot.app import Bot, build_app, web_client
 from bot.checkup import tokens_path
 from bot.commands.purge import purge
-from bot.delivery import RevokedError, UnreachableError
 from bot.desk import Desk
 from bot.installations import SEALED, Installations, KeyRefusedError, clients_of, sealer
 from bot.oauth import several
+from bot.refusals import RevokedError, UnreachableError
 from bot.serve import web_app
 from bot.settings import Settings
 from storage import outbox, postings, workspaces

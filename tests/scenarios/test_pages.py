@@ -9,7 +9,7 @@ import pytest
 import urllib3
 
 from bot import download, webpage
-from bot.delivery import UnreachableError
+from bot.refusals import UnreachableError
 from bot.settings import Settings
 from extraction.errors import StetError
 

@@ -15,8 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.converting import Converters
-from bot.delivery import REPORT
-from bot.drawing import layout
+from bot.drawing import REPORT, layout
 from bot.fetching import fetch
 from bot.pace import BURST
 from bot.readers import BrokenReaderError, Here

@@ -19,8 +19,8 @@ from slack_sdk.web import SlackResponse
 
 from bot import serve
 from bot.app import build_app
-from bot.delivery import UnreachableError
 from bot.desk import Desk
+from bot.refusals import UnreachableError
 from bot.serve import EndedError, SetUpError
 from bot.settings import Settings
 from storage.database import open_database
