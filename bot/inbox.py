@@ -52,19 +52,8 @@ class Inbox:
         `follows` is the case that it may be a new version of.
         """
         place = self._walls.of(team, channel, user, direct=direct)
-        return self._accept(
-            NewCase(
-                source=f"{team}/{channel}/{ts}",
-                wall=place.wall,
-                text=copy,
-                opened_by=user,
-                team=self._shown_to(team, user, place),
-                channel=channel,
-                thread=thread,
-            ),
-            files,
-            follows,
-        )
+        new = self._new(copy, place, team=team, channel=channel, user=user, source=f"{channel}/{ts}", thread=thread)
+        return self._accept(new, files, follows)
 
     def in_private(
         self, copy: str, *, team: str, user: str, source: str, files: tuple[Attachment, ...] = (), **about: Any
@@ -74,16 +63,7 @@ class Inbox:
         `about` are further fields of NewCase.
         """
         place = Place(self._walls.private_to(team, user), team)
-        new = NewCase(
-            source=f"{team}/{source}",
-            wall=place.wall,
-            text=copy,
-            opened_by=user,
-            team=self._shown_to(team, user, place),
-            channel=user,
-            **about,
-        )
-        return self._accept(new, files)
+        return self._accept(self._new(copy, place, team=team, channel=user, user=user, source=source, **about), files)
 
     def in_channel(
         self,
@@ -103,16 +83,9 @@ class Inbox:
         if not self._walls.is_in(team, channel, user):
             raise BarredError("I am not in that channel with you; invite me there, or choose to see it alone.")
         place = self._walls.of(team, channel, user)
-        new = NewCase(
-            source=f"{team}/{source}",
-            wall=place.wall,
-            text=copy,
-            opened_by=user,
-            team=self._shown_to(team, user, place),
-            channel=channel,
-            **about,
+        return self._accept(
+            self._new(copy, place, team=team, channel=channel, user=user, source=source, **about), files
         )
-        return self._accept(new, files)
 
     def from_step(self, copy: str, *, team: str, channel: str, user: str, execution: str) -> Taken:
         """Take in what a workflow hands over; the report goes to the channel, or else to the person.
@@ -135,6 +108,20 @@ class Inbox:
         if fresh:
             meters.accepted.inc()
         return Taken(case, fresh, len(copy.split()))
+
+    def _new(
+        self, copy: str, place: Place, *, team: str, channel: str, user: str, source: str, **about: Any
+    ) -> NewCase:
+        """Return what somebody hands in, to stand behind the wall of `place`."""
+        return NewCase(
+            source=f"{team}/{source}",
+            wall=place.wall,
+            text=copy,
+            opened_by=user,
+            team=self._shown_to(team, user, place),
+            channel=channel,
+            **about,
+        )
 
     def _shown_to(self, team: str, user: str, place: Place) -> str:
         """Return the workspace whose public copy somebody may be shown in a place, "" for guests and strangers."""

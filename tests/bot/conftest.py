@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from bot import cli
+from bot.desk import Desk
 from bot.settings import Settings
 from checks.models import CheckRun, Confirmation, Finding, Outcome, Result, Rule, Severity
 from extraction.models import (
@@ -103,6 +104,14 @@ def _sentences(sections: tuple[Section, ...]) -> tuple[Span, ...]:
                 for m in re.finditer(r"\S.*?(?:[.”]$|\.(?= )|$)", words)
             ]
     return tuple(found)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Return a desk with a log of its own."""
+    database = open_database(tmp_path / "stet.db")
+    yield Desk(database)
+    database.close()
 
 
 @pytest.fixture

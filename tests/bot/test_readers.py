@@ -5,7 +5,6 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
@@ -18,18 +17,10 @@ from bot.desk import Desk
 from bot.readers import Beside, BrokenReaderError, NoReadersError, share_of_time
 from bot.worker import Worker
 from storage import attempts, postings
-from storage.database import open_database
 from storage.models import NewCase, State
 from tests.scenarios.conftest import PlayedSlack
 
 STORY = "Council to mend the pier\n\nThe council said that the the repairs would cost £40,000."
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    database = open_database(tmp_path / "stet.db")
-    yield Desk(database)
-    database.close()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from bot.app import Bot, build_app
 from bot.desk import Desk
 from storage.database import Database, open_database
 from tests.bot.slack.limits import held_against_call
+from tests.serving import serving
 
 TEAM, BOT, ANNA, JOE = "T1", "U1BOT", "U2ANNA", "U3JOE"
 NAMES = {ANNA: "anna.lyle", JOE: "joe.hart", "U4EVE": "eve.moss"}
@@ -454,12 +454,8 @@ def files(newsroom: Newsroom) -> Iterator[FileServer]:
     """Return where the files of the newsroom's Slack lie."""
     server = FileServer()
     newsroom.slack.base_url = f"{server.url}/api/"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(server):
+        yield server
 
 
 class AtOnce(Executor):
@@ -489,6 +485,14 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     yield made
     made.database.close()
     assert made.slack.wrong == [], "Slack would have refused this"
+
+
+@pytest.fixture
+def reported(newsroom: Newsroom, request: pytest.FixtureRequest) -> Newsroom:
+    """Return a newsroom in whose newsdesk the report of the module's STORY stands."""
+    newsroom.mention(request.module.STORY)
+    newsroom.work()
+    return newsroom
 
 
 @pytest.fixture

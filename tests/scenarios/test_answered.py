@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ import pytest
 from storage import checklist, notes, questions, settings
 from storage.models import State
 from storage.settings import ChannelSettings, PersonalSettings, WorkspaceSettings
+from tests.serving import serving
 
 STORY = (
     "Council to mend the pier\n\nThe council said on Tuesday that the the repairs would cost £40,000. "
@@ -334,13 +334,8 @@ class _Answer(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def answers() -> Iterator[Answers]:
-    server = Answers()
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Answers()) as server:
+        yield server
 
 
 LINK = f"https://desk.slack.com/archives/{NEWSDESK}/p1690000000000700"

@@ -32,6 +32,7 @@ from bot.settings import Settings
 from storage import outbox, postings, workspaces
 from storage.database import open_database
 from storage.models import State
+from tests.serving import serving
 
 KEY = Fernet.generate_key().decode()
 SECRET = "of-this-test"  # noqa: S105
@@ -170,10 +171,8 @@ def slack() -> Iterator[Any]:
         "other": {"team": {"id": "T2", "name": "Post"}},
         "org": {"team": None, "enterprise": {"id": "E1", "name": "Group"}, "is_enterprise_install": True},
     }
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving(server):
+        yield server
 
 
 @pytest.fixture
@@ -350,13 +349,18 @@ def test_an_event_asks_slack_nothing_of_the_token(room: Room, slack: Any) -> Non
 TROUBLES = [(200, "internal_error"), (200, "fatal_error"), (429, "ratelimited"), (500, ""), (200, "bad_client_secret")]
 
 
+def installed_for(room: Room, slack: Any, seconds: int, trouble: tuple[int, str]) -> None:
+    """Install the app with a token that is good for so long; Slack has trouble whenever it is asked for another."""
+    slack.expires = seconds
+    room.install()
+    slack.troubles["oauth.v2.access"] = trouble
+
+
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_while_slack_gives_no_new_token_the_old_one_serves_as_long_as_it_is_good(
     room: Room, slack: Any, trouble: tuple[int, str]
 ) -> None:
-    slack.expires = 600
-    room.install()
-    slack.troubles["oauth.v2.access"] = trouble
+    installed_for(room, slack, 600, trouble)
     assert (room.mention(), room.mention(ts="2.2")) == ("200", "200")
     assert len(room.desk.queued()) == 2
     assert room.clients("T1").token == "xoxe.xoxb-1"  # noqa: S105
@@ -367,9 +371,7 @@ def test_while_slack_gives_no_new_token_the_old_one_serves_as_long_as_it_is_good
 def test_where_a_token_is_over_and_slack_gives_none_just_now_the_event_comes_again(
     room: Room, slack: Any, trouble: tuple[int, str]
 ) -> None:
-    slack.expires = 1
-    room.install()
-    slack.troubles["oauth.v2.access"] = trouble
+    installed_for(room, slack, 1, trouble)
     assert room.mention() == "500"
     with pytest.raises(UnreachableError, match="gives no new token for workspace T1 now"):
         room.clients("T1")

@@ -20,13 +20,6 @@ EDITED = STORY.replace("summer evenings", "warm evenings")
 ANNA, JOE, NEWSDESK = "U2ANNA", "U3JOE", "C1DESK"
 
 
-@pytest.fixture
-def reported(newsroom: Any) -> Any:
-    newsroom.mention(STORY)
-    newsroom.work()
-    return newsroom
-
-
 def case_of(newsroom: Any) -> Case:
     (case,) = newsroom.desk.recent(newsroom.bot.office.access.reader("T1", ANNA))
     return case

@@ -31,13 +31,6 @@ REWRITTEN = REWRITTEN.replace("families", "many people").replace("near the", "by
 ANNA, JOE, NEWSDESK = "U2ANNA", "U3JOE", "C1DESK"
 
 
-@pytest.fixture
-def reported(newsroom: Any) -> Any:
-    newsroom.mention(STORY)
-    newsroom.work()
-    return newsroom
-
-
 def again(newsroom: Any, text: str, **more: Any) -> None:
     newsroom.mention(text, thread_ts=newsroom.report()["ts"], **more)
     newsroom.work()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
 
 from bot.app import web_client
 from bot.neighbours import run_of
+from tests.serving import serving
 
 TEAM, ANNA, JOE, EVE = "T1", "U2ANNA", "U3JOE", "U4EVE"
 NEWSDESK = "C1DESK"
@@ -130,10 +130,5 @@ class _TooMany(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def busy() -> Iterator[Busy]:
-    server = Busy()
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Busy()) as server:
+        yield server

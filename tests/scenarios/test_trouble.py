@@ -251,7 +251,9 @@ def test_into_one_channel_goes_a_burst_and_then_a_post_a_second(newsroom: Any, w
     assert all("1 error" in words(report) for report in newsroom.slack.in_channel(NEWSDESK))
 
 
-def test_where_it_cannot_be_looked_just_now_nothing_is_posted_again(newsroom: Any, monkeypatch: Any) -> None:
+def dies_as_it_has_posted(newsroom: Any, monkeypatch: Any) -> None:
+    """Mention the bot with a story, and have it die between the post and the note of where that stands."""
+
     def dies(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
@@ -260,6 +262,10 @@ def test_where_it_cannot_be_looked_just_now_nothing_is_posted_again(newsroom: An
         patched.setattr(postings, "record", dies)
         with pytest.raises(KeyboardInterrupt):
             newsroom.work()
+
+
+def test_where_it_cannot_be_looked_just_now_nothing_is_posted_again(newsroom: Any, monkeypatch: Any) -> None:
+    dies_as_it_has_posted(newsroom, monkeypatch)
     newsroom.restart()
     newsroom.slack.refusals.append(("conversations.history", "ratelimited"))
     for _ in range(3):
@@ -280,14 +286,7 @@ def test_a_ruling_is_drawn_after_a_crash_between_the_two(newsroom: Any, words: A
 
 
 def test_a_message_that_was_posted_as_the_bot_died_is_found_again(newsroom: Any, words: Any, monkeypatch: Any) -> None:
-    def dies(*_: Any, **__: Any) -> None:
-        raise KeyboardInterrupt
-
-    newsroom.mention(STORY)
-    with monkeypatch.context() as patched:
-        patched.setattr(postings, "record", dies)
-        with pytest.raises(KeyboardInterrupt):
-            newsroom.work()
+    dies_as_it_has_posted(newsroom, monkeypatch)
     assert len(newsroom.slack.in_channel(NEWSDESK)) == 1
     newsroom.restart()
     newsroom.work()
@@ -315,14 +314,7 @@ def test_a_message_that_another_app_has_carry_what_ours_do_is_not_taken_for_ours
 
 
 def test_without_the_right_to_look_it_is_posted_again_rather_than_never(newsroom: Any, monkeypatch: Any) -> None:
-    def dies(*_: Any, **__: Any) -> None:
-        raise KeyboardInterrupt
-
-    newsroom.mention(STORY)
-    with monkeypatch.context() as patched:
-        patched.setattr(postings, "record", dies)
-        with pytest.raises(KeyboardInterrupt):
-            newsroom.work()
+    dies_as_it_has_posted(newsroom, monkeypatch)
     newsroom.restart()
     newsroom.slack.refusals.append(("conversations.history", "missing_scope"))
     newsroom.work()

@@ -14,13 +14,6 @@ TEAM, ANNA, JOE, EVE = "T1", "U2ANNA", "U3JOE", "U4EVE"
 NEWSDESK, COURT = "C1DESK", "C2COURT"
 
 
-@pytest.fixture
-def reported(newsroom: Any) -> Any:
-    newsroom.mention(STORY)
-    newsroom.work()
-    return newsroom
-
-
 def case_of(newsroom: Any) -> Any:
     (case,) = newsroom.desk.recent(newsroom.bot.office.access.reader(TEAM, ANNA))
     return case

@@ -6,7 +6,6 @@ from contextlib import closing
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from time import time
 from typing import Any
 
@@ -20,6 +19,7 @@ from bot.installations import Installations, sealer
 from bot.manifest import scopes
 from bot.settings import Settings
 from storage.database import open_database
+from tests.serving import serving
 
 
 class Slack(BaseHTTPRequestHandler):
@@ -48,10 +48,8 @@ def slack() -> Iterator[Any]:
         "auth.test": {"ok": True, "team": "Gazette", "user": "stet"},
         "apps.connections.open": {"ok": True, "url": "wss://x"},
     }
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving(server):
+        yield server
 
 
 def given(**more: Any) -> Settings:

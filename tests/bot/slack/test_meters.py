@@ -2,10 +2,9 @@
 
 import json
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -19,16 +18,8 @@ from bot.app import build_app
 from bot.desk import Desk
 from bot.serve import STUCK, SetUpError, measured, web_app
 from bot.settings import Settings
-from storage.database import open_database
 from storage.models import NewCase
 from storage.workload import workload
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    database = open_database(tmp_path / "stet.db")
-    yield Desk(database)
-    database.close()
 
 
 def accept(desk: Desk, number: int = 1) -> None:

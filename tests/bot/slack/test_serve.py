@@ -2,9 +2,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
@@ -23,14 +22,6 @@ from bot.desk import Desk
 from bot.refusals import UnreachableError
 from bot.serve import EndedError, SetUpError
 from bot.settings import Settings
-from storage.database import open_database
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    database = open_database(tmp_path / "stet.db")
-    yield Desk(database)
-    database.close()
 
 
 @pytest.fixture

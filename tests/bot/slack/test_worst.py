@@ -66,6 +66,16 @@ def _findings(article: Article, long: str) -> Iterator[Finding]:
         yield rule.finding(article, at, long, evidence=tuple(others), working=long, fix=fix)
 
 
+def short(number: int, said: str) -> Report:
+    """Return a report on one short sentence, with so many findings that each say the same."""
+    text = "It is so."
+    whole = Span(start=0, end=len(text))
+    article = Article(id="a" * 64, text=text, sections=(Section(span=whole, kind=SectionKind.BODY),))
+    rules = [Rule(code=f"FIG-{n}", severity=Severity.ERROR, reads=(), priority=1) for n in range(number)]
+    found = tuple(rule.finding(article, whole, said) for rule in rules)
+    return Report(article=article, run=CheckRun(article="a", results=(), findings=found))
+
+
 def beside(report: Report, words: str) -> Beside:
     """Return a note and an answered question at each finding, as long as their boxes take."""
     long, found = (words * 400)[:1000], report.run.findings
@@ -90,14 +100,9 @@ def test_the_longest_findings_are_taken(words: str) -> None:
 @pytest.mark.parametrize("words", WIDE)
 def test_a_messages_text_is_measured_in_bytes(words: str) -> None:
     """Eight short findings share a message, and its text names them all."""
-    text = "It is so."
-    whole = Span(start=0, end=len(text))
-    article = Article(id="a" * 64, text=text, sections=(Section(span=whole, kind=SectionKind.BODY),))
-    rules = [Rule(code=f"FIG-{n}", severity=Severity.ERROR, reads=(), priority=1) for n in range(TOP)]
-    found = tuple(rule.finding(article, whole, words * 150) for rule in rules)
-    report = Report(article=article, run=CheckRun(article="a", results=(), findings=found))
+    report = short(TOP, words * 150)
     (page,) = (layout := pages(report)).top
-    sent = findings_message(CASE.id, article, layout, page, {})
+    sent = findings_message(CASE.id, report.article, layout, page, {})
     assert len(sent.text.encode()) < FALLBACK
     held_against_call({"text": sent.text, "blocks": [block.to_dict() for block in sent.blocks]})
 
@@ -105,16 +110,14 @@ def test_a_messages_text_is_measured_in_bytes(words: str) -> None:
 @pytest.mark.parametrize("verdict", Verdict)
 def test_a_message_of_findings_has_few_enough_blocks(verdict: Verdict) -> None:
     """Eight findings, each with a note, a question and a ruling from an earlier version, and a button for the rest."""
-    text = "It is so."
-    whole = Span(start=0, end=len(text))
-    article = Article(id="a" * 64, text=text, sections=(Section(span=whole, kind=SectionKind.BODY),))
-    rules = [Rule(code=f"FIG-{n}", severity=Severity.ERROR, reads=(), priority=1) for n in range(TOP + 1)]
-    found = tuple(rule.finding(article, whole, "Is it?") for rule in rules)
-    report = Report(article=article, run=CheckRun(article="a", results=(), findings=found))
-    newest = {f.id: Ruling(finding=f.id, number=1, verdict=verdict, by="U2ANNA", at=AT, carried=1) for f in found}
+    report = short(TOP + 1, "Is it?")
+    newest = {
+        f.id: Ruling(finding=f.id, number=1, verdict=verdict, by="U2ANNA", at=AT, carried=1)
+        for f in report.run.findings
+    }
     layout = pages(report)
     assert [len(page.findings) for page in layout.all] == [TOP, 1]
-    sent = findings_message(CASE.id, article, layout, layout.top[0], newest, beside(report, "Well "))
+    sent = findings_message(CASE.id, report.article, layout, layout.top[0], newest, beside(report, "Well "))
     held_against_call({"text": sent.text, "blocks": [block.to_dict() for block in sent.blocks]})
 
 
