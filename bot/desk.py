@@ -83,13 +83,17 @@ class Desk:
         # Which other cases those may see now whom a case's report is for; all of them at the command line.
         self.sees: Callable[[Case, frozenset[str]], frozenset[str]] = lambda _case, others: others
         self.hosts: frozenset[str] = frozenset()  # whose web pages may be fetched
-        self.admins: frozenset[str] = frozenset()  # who changes what holds for a whole workspace
+        self.admins: frozenset[str] = frozenset()  # whom the installer named, alone or with the workspace
         self.styles: Mapping[str, Style] = {}  # the house styles that a channel may have in the place of the desk's
         self._clock = clock
         self.now = now
         # Each button pressed in Slack draws a report again; a few stay at hand, so that most are read once.
         self._again = lru_cache(maxsize=16)(self._read)
         self._kept = lru_cache(maxsize=64)(self._fetch)
+
+    def may_administer(self, team: str, user: str) -> bool:
+        """Tell whether somebody was named by whoever installed Stet, alone or with the workspace ("T0123/U0123")."""
+        return not self.admins.isdisjoint({user, f"{team}/{user}"})
 
     @property
     def database(self) -> Database:

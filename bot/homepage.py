@@ -8,7 +8,6 @@ from bot.blocks.home import LISTED, Found, Item, Lists, about
 from bot.hit_rates import rates
 from bot.loudness import listed, quiet
 from bot.office import Office
-from bot.preferences import may_administer
 from bot.wording import short_day
 from checks.catalogue import named, page
 from checks.models import CatalogueError, Severity
@@ -40,7 +39,7 @@ def lists(office: Office, team: str, user: str) -> Lists:
         {code: fault(code) for code in ruled},
         quieter=quiet(ruled, workspace),
         kept=workspace.kept,
-        stored=holdings.of(database, team) if may_administer(office, team, user) else None,
+        stored=holdings.of(database, team) if office.desk.may_administer(team, user) else None,
     )
 
 

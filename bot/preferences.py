@@ -16,11 +16,6 @@ from storage.settings import ChannelSettings, PersonalSettings, WorkspaceSetting
 _MOST_RULINGS = 1000
 
 
-def may_administer(office: Office, team: str, user: str) -> bool:
-    """Tell whether somebody was named by whoever installed Stet, alone or with the workspace."""
-    return not office.desk.admins.isdisjoint({user, f"{team}/{user}"})
-
-
 def channel(office: Office, where: str, *, team: str, user: str) -> ChannelSettings:
     """Return what is set for a channel, to somebody who may change it.
 
@@ -29,7 +24,7 @@ def channel(office: Office, where: str, *, team: str, user: str) -> ChannelSetti
     if not office.access.sees_channel(where, team=team, user=user):
         raise CaseNotFoundError("I must be in that channel, and so must you.")
     held = settings.of(office.desk.database, ChannelSettings, team, where)
-    if held.signers and user not in held.signers and not may_administer(office, team, user):
+    if held.signers and user not in held.signers and not office.desk.may_administer(team, user):
         raise StorageError("Only those who may sign off in this channel change what holds here; ask one of them.")
     return held
 

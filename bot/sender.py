@@ -198,7 +198,10 @@ class Sender:
         database, now = self._desk.database, self._desk.now()
         with database.writing():
             outbox.drop(database, item)
-            if item.case_id is None or item.slot is None:
+            if item.case_id is None:
+                return
+            if item.slot is None:
+                audit.append(database, now, "stet", "could not tell", item.case_id, item.channel or "")
                 return
             audit.append(database, now, "stet", "could not post", item.case_id, item.slot)
             case = self._desk.case(item.case_id)

@@ -21,6 +21,7 @@ from bot.candidates import stands_alone
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.haste import at_leisure
+from bot.installations import KeyRefusedError
 from bot.loudness import is_private
 from bot.patience import Patience
 from bot.readers import BrokenReaderError, Here, NoReadersError, Readers
@@ -226,7 +227,7 @@ class Worker:
         if isinstance(error, ReadingError):
             if not attachments.wait(self._desk.database, case.id):  # else more of it has come meanwhile
                 self._give_up(case, str(error), version)
-        elif isinstance(error, DeliveryError):
+        elif isinstance(error, DeliveryError | KeyRefusedError):
             self._try_later(case, type(error).__name__)  # its sentence may have a file's name in it
         elif isinstance(error, NoReadersError):
             self._try_later(case, str(error))

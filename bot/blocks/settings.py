@@ -58,7 +58,8 @@ def channel_view(channel: str, held: ChannelSettings, styles: Sequence[str]) -> 
             UserMultiSelectElement(
                 action_id="signers", max_selected_items=SIGNERS, initial_users=list(held.signers) or None
             ),
-            "Leave empty to let anybody who sees the story. If you name people, only they can change these settings.",
+            "Leave empty to let anybody who sees the story. If you name people, only they and Stet's administrators "
+            "can change these settings.",
         ),
     ]
     if styles:

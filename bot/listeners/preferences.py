@@ -111,5 +111,5 @@ def _workspace_sent(office: Office, args: Args) -> str:
 
 
 def _only_admins(office: Office, team: str, user: str) -> None:
-    if not preferences.may_administer(office, team, user):
+    if not office.desk.may_administer(team, user):
         raise StorageError("Only those whom the installer named in STET_ADMINS change what holds for everybody.")

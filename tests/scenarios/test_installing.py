@@ -26,9 +26,11 @@ from bot.commands.purge import purge
 from bot.desk import Desk
 from bot.installations import SEALED, Installations, KeyRefusedError, clients_of, sealer
 from bot.oauth import several
+from bot.patience import Patience
 from bot.refusals import RevokedError, UnreachableError
 from bot.serve import web_app
 from bot.settings import Settings
+from bot.worker import MOST_STUMBLES
 from storage import outbox, postings, workspaces
 from storage.database import open_database
 from storage.models import State
@@ -393,6 +395,18 @@ def test_under_a_wrong_key_the_event_comes_again_and_nothing_is_given_up(room: R
     assert wrong.spoken_with() == []
     wrong.database.close()
     assert room.mention(ts="2.2") == "200"
+
+
+def test_under_a_wrong_key_a_story_waits_for_its_files(room: Room, slack: Any) -> None:
+    room.install()
+    event = {"type": "app_mention", "user": "U2", "text": "<@U1BOT> please check", "channel": "C1DESK", "ts": "1.1"}
+    room.event(event | {"files": [{"id": "F1", "name": "story.txt", "url_private": "https://files.slack.com/1"}]}, "T1")
+    wrong = Room(room.database.path, slack, Fernet.generate_key().decode())
+    for _ in range(2 * MOST_STUMBLES):
+        wrong.bot.worker.patience = Patience()
+        wrong.bot.worker.drain()
+    assert len(wrong.desk.queued()) == 1
+    wrong.database.close()
 
 
 def test_where_the_tokens_cannot_be_read_the_event_comes_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

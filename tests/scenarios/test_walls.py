@@ -473,8 +473,9 @@ def test_whoever_was_given_embargoed_copy_may_release_it(newsroom: Newsroom) -> 
     assert newsroom.desk.case(case.id).embargo is None
 
 
-def test_whom_the_installer_named_may_release_what_they_see(newsroom: Newsroom) -> None:
-    case, newsroom.desk.admins = embargoed(newsroom), frozenset({JOE})
+@pytest.mark.parametrize("named", [JOE, f"{TEAM}/{JOE}"])
+def test_whom_the_installer_named_may_release_what_they_see(newsroom: Newsroom, named: str) -> None:
+    case, newsroom.desk.admins = embargoed(newsroom), frozenset({named, f"T9/{ANNA}"})
     newsroom.press("Lift embargo …", newsroom.report(), user=JOE)
     assert newsroom.desk.case(case.id).embargo is not None
     newsroom.slack.members[JOE] = {NEWSDESK}
